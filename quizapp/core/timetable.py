@@ -66,7 +66,7 @@ class PlannedWeek:
 
 
 def instant(wall: datetime, tz: tzinfo) -> datetime:
-    """Turn a naive local wall time into aware UTC, by the rule of this module for skipped and repeated times."""
+    """Turn a naive wall time into aware UTC; the module says how skipped and repeated times are read."""
     return wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
 
 
@@ -80,14 +80,12 @@ def season_span(starts_on: date, ends_on: date, tz: tzinfo) -> tuple[datetime, d
 def fault_of_times(
     opens_at: datetime | None, closes_at: datetime | None, span: tuple[datetime, datetime]
 ) -> str | None:
-    """Tell why a round with these times cannot be held: one of ``SKIP_REASONS``, or None.
+    """Tell why a round with these times is not held: closing before opening, outside the season, or None.
 
     :param span: what ``season_span`` gave; a round that only touches its borders lies within.
     """
-    if closes_at is None:
-        return NO_WORKDAY
-    # The rule finds no opening only where every working day is over by then: the round would close before it.
-    if opens_at is None or closes_at <= opens_at:
+    # Without an opening every working day of the week is over by its weekday: it would close before it opens.
+    if opens_at is None or closes_at is None or closes_at <= opens_at:
         return CLOSES_BEFORE_OPENS
     return None if span[0] <= opens_at and closes_at <= span[1] else OUTSIDE_SEASON
 
@@ -110,8 +108,8 @@ def rule_times(rule: WeeklyRule, monday: date, workdays: list[date]) -> WeekTime
     opening = next((day for day in workdays if day >= opens_on), None)
     closing = closes_on if closes_on in workdays else next(reversed(workdays), None)
     return WeekTimes(
-        opening and datetime.combine(opening, rule.opens.at),
-        closing and datetime.combine(closing, rule.closes.at),
+        datetime.combine(opening, rule.opens.at) if opening else None,
+        datetime.combine(closing, rule.closes.at) if closing else None,
     )
 
 
@@ -133,10 +131,8 @@ def plan_weeks(
     :return: in the order of their Mondays.
     """
     span = season_span(starts_on, ends_on, tz)
-    mondays = {
-        monday_of(starts_on) + timedelta(weeks=n)
-        for n in range((ends_on - monday_of(starts_on)).days // 7 + 1)
-    }
+    first = monday_of(starts_on)
+    mondays = {first + timedelta(days=days) for days in range(0, (ends_on - first).days + 1, 7)}
     return [
         _plan_week(rule, monday, calendar, tz, overrides.get(monday, WeekTimes()), span)
         for monday in sorted(mondays | overrides.keys())
@@ -151,10 +147,11 @@ def _plan_week(
     own: WeekTimes,
     span: tuple[datetime, datetime],
 ) -> PlannedWeek:
-    by_rule = rule_times(rule, monday, calendar.workdays_of_week(monday))
+    workdays = calendar.workdays_of_week(monday)
+    by_rule = rule_times(rule, monday, workdays)
     opens, closes = own.opens_at or by_rule.opens_at, own.closes_at or by_rule.closes_at
     opens_at, closes_at = opens and instant(opens, tz), closes and instant(closes, tz)
-    reason = fault_of_times(opens_at, closes_at, span)
-    return PlannedWeek(
-        monday, opens_at, closes_at, reason is not None, reason, calendar.is_provisional(monday)
-    )
+    is_empty = not workdays and not (opens_at and closes_at)
+    reason = NO_WORKDAY if is_empty else fault_of_times(opens_at, closes_at, span)
+    provisional = calendar.is_provisional(monday)
+    return PlannedWeek(monday, opens_at, closes_at, reason is not None, reason, provisional)
