@@ -1,0 +1,7 @@
+"""The room boards."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Open the room's pages."""

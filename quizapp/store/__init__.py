@@ -1,0 +1,44 @@
+"""The memory: rows and every query; the only SQL in the house.
+
+Call sites read ``store.Attempt`` for a row class and ``store.attempts.…`` for its queries. Queries read in the
+session's plain transaction; whoever writes does it inside ``with store.transaction():`` and nowhere else.
+"""
+
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from quizapp.store import attempts, banks, boards, jobs, people, screens, seasons, sign_ins
+from quizapp.store.attempts import Attempt, BranchSum, LateResponse, Response, Result
+from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
+from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
+from quizapp.store.boards import Board, BoardMark, BoardRow
+from quizapp.store.jobs import Claim, Lease, Meta
+from quizapp.store.people import Branch, Member, Membership
+from quizapp.store.screens import Screen, ScreenLink
+from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
+from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
+
+__all__ = [
+    "ApiToken", "Attempt", "Bank", "BankVersion", "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow",
+    "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta", "Question", "Response",
+    "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
+    "WorkdayEntry", "attempts", "banks", "boards", "db", "end_reading", "init_app", "is_writing", "jobs", "people",
+    "screens", "seasons", "sign_ins", "transaction", "upgrade",
+]  # fmt: skip
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the app; nothing is read or written yet."""
+    db.init_app(app)
+    flask_migrate.Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def upgrade() -> None:
+    """Bring the database's schema up to this version; found from any folder."""
+    flask_migrate.upgrade(directory=str(MIGRATIONS))

@@ -1,0 +1,68 @@
+"""Question banks: immutable versions, and the questions that a version holds."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.store.base import Base
+from quizapp.store.types import UTCDateTime, VersionedJSON
+
+
+class Bank(Base):
+    """A bank by its code; new papers are dealt from its latest version."""
+
+    __tablename__ = "banks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class BankVersion(Base):
+    """One stored file: never changed. ``head`` holds title, source and defaults as typed."""
+
+    __tablename__ = "bank_versions"
+    __table_args__ = (UniqueConstraint("bank_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    head: Mapped[dict[str, Any]] = mapped_column(VersionedJSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    stored_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    question_count: Mapped[int]
+
+
+class Question(Base):
+    """One version of a question: never changed, shared by the bank versions that hold it unchanged.
+
+    ``body`` is the question as typed; ``mark_hundredths`` and ``policy`` are resolved with the bank's defaults.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_bank_key", "bank_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("banks.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    type: Mapped[str] = mapped_column(String(16))
+    topic: Mapped[str | None] = mapped_column(String(120))
+    difficulty: Mapped[int | None]
+    mark_hundredths: Mapped[int]
+    policy: Mapped[str] = mapped_column(String(20))
+    shuffle: Mapped[bool]
+    body: Mapped[dict[str, Any]] = mapped_column(VersionedJSON)
+
+
+class BankVersionQuestion(Base):
+    """Which question versions a bank version holds, in the file's order (``position`` from 0)."""
+
+    __tablename__ = "bank_version_questions"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("bank_versions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)

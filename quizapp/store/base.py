@@ -1,0 +1,90 @@
+"""The database handle: one declarative base, how connections are set up, and the one transaction.
+
+Why: on SQLite a reader that turns into a writer fails at once when another writes ("database is locked"),
+and a transaction that begins as a writer while something slow runs holds up everybody's answers. So reads
+run in a plain ``BEGIN``, and ``transaction()`` ends them and begins anew as the only writer.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of all rows; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Transactions are begun by us (see _begin), not by the driver's guess from the statement.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def prepare(engine: Engine) -> None:
+    """Make an engine's connections durable and its transactions ours; PostgreSQL needs nothing."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+
+
+@contextmanager
+def transaction() -> Iterator[scoped_session[Session]]:
+    """Write: end what was read, begin as a writer, commit at the end; roll back on any exception.
+
+    Keep it short: nothing slow (hashing, parsing, rendering, network, files) belongs inside.
+
+    :raises RuntimeError: a transaction inside a transaction, or rows changed before it began.
+    """
+    session = db.session
+    if is_writing():
+        raise RuntimeError("a transaction is open already")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside a transaction")
+    # Not rollback(): that would expire the rows that were read, and read them all again.
+    session.commit()
+    session.connection(execution_options={"writing": True})
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def is_writing() -> bool:
+    """Say whether this thread's session is inside :func:`transaction`."""
+    return bool(db.session.info.get("writing", False))
+
+
+def end_reading() -> None:
+    """End the read transaction, so that no snapshot is held while something slow runs."""
+    if not is_writing():
+        db.session.commit()

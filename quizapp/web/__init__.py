@@ -1,0 +1,31 @@
+"""What all pages share: who asks, errors and their sentences, the clock, languages, headers, the look."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp.config import Keys, Settings
+from quizapp.web import appearance, assets, auth, errors, formats, headers, i18n, nav
+
+
+def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
+    """Set up everything that is the same for every page and every call."""
+    app.extensions["settings"] = settings
+    app.extensions["keys"] = keys
+    app.config.update(
+        SECRET_KEY=keys.derive("session"),
+        MAX_CONTENT_LENGTH=(settings.max_upload_mib + 1) * 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        JSON_SORT_KEYS=False,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if settings.behind_proxy:
+        hops = settings.behind_proxy
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    auth.init_app(app)
+    i18n.init_app(app)
+    formats.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app)
+    nav.init_app(app)
+    appearance.init_app(app)
+    errors.init_app(app)
