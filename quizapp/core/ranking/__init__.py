@@ -1,5 +1,68 @@
-"""Ranking: from scores to places, exact and explained (docs/ranking.md)."""
+"""Ranking: from scores to places, exact and explained (docs/ranking.md).
 
+A round: ``members`` and ``branches``; the year: ``seasons``; ties: ``places``; what a season sets:
+``rules``; the rules in words: ``explained``. Values come in and go out as integer hundredths.
+"""
+
+from quizapp.core.ranking.branches import (
+    BranchSums,
+    BranchValue,
+    federation_mean,
+    may_win,
+    measure_round,
+    rank_branches,
+)
+from quizapp.core.ranking.explained import Explanation, describe, describe_points
+from quizapp.core.ranking.members import (
+    AttemptResult,
+    MemberResult,
+    counting_attempt,
+    minutes,
+    missed_minutes,
+    rank_members,
+    used_s,
+)
+from quizapp.core.ranking.places import Placed, moved
 from quizapp.core.ranking.rules import BRANCH_RULES, PLACE_RULES, PointsRule, RankingRule, Weights
+from quizapp.core.ranking.seasons import (
+    MemberSeason,
+    Week,
+    branch_season,
+    counted_weeks,
+    member_season,
+    rank_season_members,
+    week_points,
+)
 
-__all__ = ["BRANCH_RULES", "PLACE_RULES", "PointsRule", "RankingRule", "Weights"]
+__all__ = [
+    "BRANCH_RULES",
+    "PLACE_RULES",
+    "AttemptResult",
+    "BranchSums",
+    "BranchValue",
+    "Explanation",
+    "MemberResult",
+    "MemberSeason",
+    "Placed",
+    "PointsRule",
+    "RankingRule",
+    "Week",
+    "Weights",
+    "branch_season",
+    "counted_weeks",
+    "counting_attempt",
+    "describe",
+    "describe_points",
+    "federation_mean",
+    "may_win",
+    "measure_round",
+    "member_season",
+    "minutes",
+    "missed_minutes",
+    "moved",
+    "rank_branches",
+    "rank_members",
+    "rank_season_members",
+    "used_s",
+    "week_points",
+]

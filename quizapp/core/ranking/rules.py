@@ -54,7 +54,7 @@ class PointsRule:
     """What a week is worth to a member, how many weeks count, and the exam's share; all in percent, 0 to 100.
 
     :ivar pass_percent: a score from here on is passed.
-    :ivar excellent_percent: a score from here on is excellent; the excellent share of branches goes by it too.
+    :ivar excellent_percent: a score from here on is excellent; so is a branch's excellent share counted.
     :ivar best_percent_of_weeks: this part of a member's weeks counts, the best ones.
     :ivar annual_percent: the exam's part of the season, once it is released.
     """
@@ -63,6 +63,14 @@ class PointsRule:
     excellent_percent: int = 90
     best_percent_of_weeks: int = 85
     annual_percent: int = 40
+
+    def passed(self, score_hundredths: int) -> bool:
+        """Tell whether a score, 0 to 10,000, is passed."""
+        return score_hundredths >= 100 * self.pass_percent
+
+    def excellent(self, score_hundredths: int) -> bool:
+        """Tell whether a score, 0 to 10,000, is excellent."""
+        return score_hundredths >= 100 * self.excellent_percent
 
     def to_json(self) -> dict[str, Any]:
         """Give the rule as plain JSON values."""
