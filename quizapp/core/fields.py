@@ -5,8 +5,9 @@ wrong it gets the default and goes on, so that one pass finds everything. Who re
 list of faults at the end and builds nothing when it holds an error.
 
 Codes noted here, with their facts: ``unknown-field`` {field, suggestion}, ``missing-field`` {field},
-``wrong-kind`` {field, wanted, found} (each ``mapping``, ``list`` or ``text``), ``bad-value`` {field,
-value, allowed}, ``too-long`` {field, length, at_most}, ``too-many`` {field, count, at_most}.
+``empty-field`` {field}, ``wrong-kind`` {field, wanted, found} (each ``mapping``, ``list`` or ``text``),
+``bad-value`` {field, value, allowed}, ``bad-id`` and ``bad-date`` {field, value}, ``field-too-long`` {field,
+length, limit}, ``too-many`` {field, count, limit}.
 """
 
 import difflib
@@ -15,7 +16,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from quizapp.core.documents import Fault, Map, Node, Scalar, Seq
+from quizapp.core.documents import Faults, Map, Node, Scalar, Seq, shown
+from quizapp.core.text import is_blank
 
 # The years that a file may speak of: wide enough for old seasons, narrow enough to compute with.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -24,14 +26,8 @@ CODE_PATTERN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 KINDS = {Map: "mapping", Seq: "list", Scalar: "text"}
 # Finding the nearest name is slow beside reading: with this many faults noted nobody needs one more hint.
 SUGGESTIONS_UNTIL = 200
-EXCERPT_LENGTH = 60
 
 D = TypeVar("D")
-
-
-def excerpt(text: str) -> str:
-    """Cut a value of any length to what a message can quote."""
-    return text if len(text) <= EXCERPT_LENGTH else text[:EXCERPT_LENGTH] + "…"
 
 
 def parse_day(text: str) -> date | None:
@@ -58,7 +54,7 @@ class Fields:
     def __init__(
         self,
         node: Node,
-        faults: list[Fault],
+        faults: Faults,
         *,
         name: str,
         known: Sequence[str],
@@ -82,22 +78,23 @@ class Fields:
             return
         for field, (key, _) in self._entries.items():
             if field not in known:
-                self.fault("unknown-field", key, field=excerpt(field), suggestion=self._nearest(field, known))
+                self.fault("unknown-field", key, field=shown(field), suggestion=self._nearest(field, known))
         for field in required:
             if field not in self._entries:
                 self.fault("missing-field", node, field=field)
 
     def _nearest(self, field: str, known: Sequence[str]) -> str | None:
-        if len(self.faults) >= SUGGESTIONS_UNTIL:
+        if len(self.faults.faults) >= SUGGESTIONS_UNTIL:
             return None
-        return next(iter(difflib.get_close_matches(excerpt(field), known, n=1)), None)
+        return next(iter(difflib.get_close_matches(shown(field), known, n=1)), None)
 
-    def __contains__(self, field: str) -> bool:
-        return field in self._entries
-
-    def fault(self, code: str, at: Node, *, warning: bool = False, **facts: Any) -> None:
+    def fault(self, code: str, at: Node, **facts: Any) -> None:
         """Note a fault where ``at`` stands."""
-        self.faults.append(Fault(code, at.line, at.column, facts, self.question, warning))
+        self.faults.add(code, at, question=self.question, **facts)
+
+    def warn(self, code: str, at: Node, **facts: Any) -> None:
+        """Note a doubt where ``at`` stands; the file may be stored all the same."""
+        self.faults.warn(code, at, question=self.question, **facts)
 
     def wrong_kind(self, field: str, at: Node, wanted: str) -> None:
         """Note that ``at`` is of another kind than ``wanted``: ``mapping``, ``list`` or ``text``."""
@@ -105,7 +102,7 @@ class Fields:
 
     def bad_value(self, field: str, at: Scalar, allowed: str) -> None:
         """Note that the text of ``at`` is not among what is ``allowed``, put as values or a pattern."""
-        self.fault("bad-value", at, field=field, value=excerpt(at.text), allowed=allowed)
+        self.fault("bad-value", at, field=field, value=shown(at.text), allowed=allowed)
 
     def get(self, field: str) -> Node | None:
         """Give the field's node, of whatever kind; None when it is absent."""
@@ -124,29 +121,31 @@ class Fields:
         self.wrong_kind(field, node, "text")
         return None
 
-    def items(self, field: str, *, at_most: int) -> list[Node]:
-        """Give the items of a list; none when it is absent, another kind or too long."""
+    def items(self, field: str, *, limit: int) -> list[Node]:
+        """Give the items of a list; none when it is absent, another kind, empty or longer than ``limit``."""
         node = self.get(field)
         if node is None:
             return []
         if not isinstance(node, Seq):
             self.wrong_kind(field, node, "list")
             return []
-        if len(node.items) > at_most:
-            self.fault("too-many", node, field=field, count=len(node.items), at_most=at_most)
+        if not node.items:
+            self.fault("empty-field", node, field=field)
+        elif len(node.items) > limit:
+            self.fault("too-many", node, field=field, count=len(node.items), limit=limit)
             return []
         return node.items
 
-    def text(self, field: str, default: D, *, at_most: int = 20_000) -> str | D:
-        """Give a text that is not blank, of at most so many characters, exactly as typed."""
+    def text(self, field: str, default: D, *, limit: int) -> str | D:
+        """Give a text that says something, of at most ``limit`` characters, exactly as typed."""
         node = self.scalar(field)
         if node is None:
             return default
-        if not node.text.strip():
-            self.fault("missing-field", node, field=field)
+        if is_blank(node.text):
+            self.fault("empty-field", node, field=field)
             return default
-        if len(node.text) > at_most:
-            self.fault("too-long", node, field=field, length=len(node.text), at_most=at_most)
+        if len(node.text) > limit:
+            self.fault("field-too-long", node, field=field, length=len(node.text), limit=limit)
             return default
         return node.text
 
@@ -166,31 +165,23 @@ class Fields:
         if node is None:
             return default
         if not CODE_PATTERN.fullmatch(node.text):
-            self.bad_value(field, node, "[A-Za-z0-9._-]{1,64}")
+            self.fault("bad-id", node, field=field, value=shown(node.text))
             return default
         return node.text
 
-    def whole(self, field: str, low: int, high: int, default: D) -> int | D:
-        """Give a whole number from ``low`` to ``high``, both at most 9 digits and not negative."""
+    def whole(self, field: str, low: int, high: int, default: D, *, code: str = "bad-value") -> int | D:
+        """Give a whole number from ``low`` to ``high``, neither negative nor longer than 9 digits.
+
+        :param code: of the fault that another text is.
+        """
         node = self.scalar(field)
         if node is None:
             return default
         # The pattern keeps out numbers so long that turning them into an int takes seconds.
         if not re.fullmatch(r"[0-9]{1,9}", node.text) or not low <= int(node.text) <= high:
-            self.bad_value(field, node, f"{low}–{high}")
+            self.fault(code, node, field=field, value=shown(node.text), allowed=f"{low}–{high}")
             return default
         return int(node.text)
-
-    def hundredths(self, field: str, low: int, high: int, default: D) -> int | D:
-        """Give a number with at most two decimals in hundredths; ``low`` and ``high`` are hundredths too."""
-        node = self.scalar(field)
-        if node is None:
-            return default
-        number = parse_hundredths(node.text)
-        if number is None or not low <= number <= high:
-            self.bad_value(field, node, f"{low / 100:g}–{high / 100:g}")
-            return default
-        return number
 
     def day(self, field: str, default: D) -> date | D:
         """Give a date written ``YYYY-MM-DD``, from 1970 to 2199."""
@@ -199,6 +190,6 @@ class Fields:
             return default
         day = parse_day(node.text)
         if day is None:
-            self.bad_value(field, node, "YYYY-MM-DD")
+            self.fault("bad-date", node, field=field, value=shown(node.text))
             return default
         return day

@@ -16,14 +16,19 @@ OUTSIDE_SEASON = "outside-season"
 SKIP_REASONS = (NO_WORKDAY, CLOSES_BEFORE_OPENS, OUTSIDE_SEASON)
 # What may become of a week without a working day.
 WITHOUT_WORKDAY = ("skip",)
+WEEKDAY_NAMES = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
 @dataclass(frozen=True, slots=True)
 class WeekdayTime:
-    """A local wall time on a day of the week; ``weekday`` is 0 for Monday to 6 for Sunday."""
+    """A local wall time, to the minute, on a day of the week: 0 for Monday to 6 for Sunday."""
 
     weekday: int
     at: time
+
+    def __str__(self) -> str:
+        """Write it as files do: ``MON 09:00``."""
+        return f"{WEEKDAY_NAMES[self.weekday]} {self.at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """Which days are worked: Monday to Friday, but for holidays and the days that make up for them (调休)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Self
-
-NO_ENTRIES: Mapping[date, bool] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class WorkdayCalendar:
     off: frozenset[date]
     work: frozenset[date]
     years: frozenset[int]
-    own: Mapping[date, bool] = NO_ENTRIES
+    own: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_known(self, year: int) -> bool:
         """Tell whether this year's notice is at hand."""

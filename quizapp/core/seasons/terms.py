@@ -1,0 +1,77 @@
+"""What a season says, as frozen values; the defaults are those of the season file (docs/seasons.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from quizapp.core.papers import PaperPlan
+from quizapp.core.ranking import PointsRule, RankingRule
+from quizapp.core.timetable import WeeklyRule, WeekTimes
+
+# Kinds of rounds that a season plans.
+WEEKLY, ANNUAL = "weekly", "annual"
+# When a member sees the own total, and the round's boards show scores.
+RESULTS = ("after_hand_in", "after_close", "after_release")
+# Whose names people of other branches see.
+BOARDS = ("open", "own_branch")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What one week has of its own; None leaves that to the weekly rule."""
+
+    times: WeekTimes = field(default_factory=WeekTimes)
+    plan: PaperPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The rule of the weekly rounds.
+
+    :ivar time_limit_s: seconds for one attempt; None for no limit but the closing.
+    :ivar attempts: how many each member has; the better one counts.
+    :ivar weeks: by the Monday, in their order.
+    """
+
+    rule: WeeklyRule
+    plan: PaperPlan
+    time_limit_s: int | None = None
+    attempts: int = 1
+    results: str = "after_hand_in"
+    weeks: Mapping[date, Week] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Annual:
+    """The annual round; ``opens_at`` and ``closes_at`` are local wall times (naive)."""
+
+    opens_at: datetime
+    closes_at: datetime
+    plan: PaperPlan
+    pass_percent: int
+    time_limit_s: int | None = None
+    attempts: int = 1
+    results: str = "after_release"
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A year's plan.
+
+    :ivar code: 1 to 64 of ``[A-Za-z0-9._-]``.
+    :ivar time_zone: name of a time zone, e.g. ``Asia/Shanghai``; None takes the setting's.
+    :ivar starts_on: first day, local; ``ends_on`` is the last.
+    :ivar boards: one of ``BOARDS``.
+    """
+
+    code: str
+    title: str
+    time_zone: str | None
+    starts_on: date
+    ends_on: date
+    weekly: Weekly
+    annual: Annual | None = None
+    points: PointsRule = field(default_factory=PointsRule)
+    ranking: RankingRule = field(default_factory=RankingRule)
+    boards: str = "open"
