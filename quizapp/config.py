@@ -17,9 +17,7 @@ from zoneinfo import ZoneInfo
 
 PREFIX = "QUIZAPP_"
 KEY_CHARACTERS_MIN = 16
-SITE = re.compile(
-    r"https?://(\[[0-9a-f:.]+\]|[^/?#@:\\\[\]\s]+)(:(?P<port>[1-9][0-9]{0,4}))?/?", re.IGNORECASE
-)
+SITE = re.compile(r"(?i)https?://(\[[0-9a-f:.]+\]|[^/?#@:\\\[\]\s]+)(:(?P<port>[1-9][0-9]{0,4}))?/?")
 MOUNTS = Path("/proc/mounts")
 # Without shared memory between hosts SQLite's write-ahead log loses writes (sqlite.org/wal.html, section 1).
 NETWORK_FILESYSTEMS = {"afs", "ceph", "cifs", "fuse.sshfs", "lustre", "nfs", "nfs4", "smb3", "smbfs"}
@@ -291,9 +289,8 @@ def _keep_new_key(file: Path) -> None:
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as written:
-            written.write(secrets.token_hex(32) + "\n")
-            written.flush()
+        with os.fdopen(handle, "wb", buffering=0) as written:
+            written.write(secrets.token_hex(32).encode() + b"\n")
             os.fsync(written.fileno())
         # A link, not a rename: it never replaces the key that another process has just kept.
         os.link(draft, file)
