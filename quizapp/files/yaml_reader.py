@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
 
 from quizapp.core.documents import Fault, Faults, Map, Node, Scalar, Seq, shown
 from quizapp.core.text import CONTROL
@@ -95,7 +94,7 @@ class _Reader:
         self._text = text
         self._faults = faults
         self._nodes = 0
-        self._next: Callable[[], Any] = CParser(text).get_event
+        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Node | None:
         """Build the top node; a second document is a fault."""

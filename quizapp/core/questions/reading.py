@@ -4,8 +4,9 @@ A reader gives back the value exactly as typed, or ``None`` after it has noted w
 own field only; what one field has to say about another is checked by the question type.
 """
 
+import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +17,6 @@ from quizapp.core.text import is_blank, normalise
 
 FEWEST_CHOICES: Final = 2
 MOST_TOPIC_CHARACTERS: Final = 120
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 YES: Final = frozenset({"yes", "true", "on", "是"})
 NO: Final = frozenset({"no", "false", "off", "否"})
@@ -52,6 +52,45 @@ class Context:
 
 
 FieldReader = Callable[[Node, str, Context], Any]
+
+
+def read_fields(
+    node: Map, readers: Mapping[str, FieldReader], context: Context, elsewhere: Set[str] = frozenset()
+) -> dict[str, Any]:
+    """Read each field by its reader; what has a fault is left out, what has no reader is a fault.
+
+    :param elsewhere: fields that exist, but not here: questions of another type have them.
+    """
+    body = {}
+    for name, (key, value) in node.entries.items():
+        reader = readers.get(name)
+        if reader is not None:
+            if (read := reader(value, name, context)) is not None:
+                body[name] = read
+        elif name in elsewhere:
+            context.fault("field-of-other-type", key, field=name)
+        else:
+            suggestion = nearest(name, readers, context)
+            context.fault("unknown-field", key, field=shown(name), suggestion=suggestion)
+    return body
+
+
+def missing_fields(node: Map, required: Iterable[str], context: Context) -> None:
+    """Note each field that must be there and is not."""
+    for name in required:
+        if name not in node.entries:
+            context.fault("missing-field", node, field=name)
+
+
+def nearest(typed: str, known: Iterable[str], context: Context) -> str | None:
+    """Find the name that was probably meant; not once there are so many faults that it would take long."""
+    if len(context.faults.faults) >= fields.SUGGESTIONS_UNTIL:
+        return None
+    return next(iter(difflib.get_close_matches(shown(typed).casefold(), known, n=1)), None)
+
+
+def anything(node: Node, field: str, context: Context) -> None:
+    """Read nothing: what the field holds is for another to say."""
 
 
 def any_text(node: Node, field: str, context: Context) -> str | None:
