@@ -1,0 +1,55 @@
+"""Security headers for every reply, and the hosts that may be asked for.
+
+The policy is one for the whole site (architecture: no inline script or style, nothing from another host).
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",  # Bootstrap's form marks are data: images
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+FIXED = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for WebViews that predate frame-ancestors
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers on every reply; with a public address, trust it and loopback only.
+
+    Without one any Host is answered, for the machine may be known by several names on its network.
+    """
+    url, is_https = app.extensions["settings"].url, False
+    if url:
+        parts = urlsplit(url)
+        is_https = parts.scheme == "https"
+        app.config["TRUSTED_HOSTS"] = [parts.hostname, *LOOPBACK]
+
+    @app.after_request
+    def _set(reply: Response) -> Response:
+        reply.headers.update(FIXED)
+        if is_https:
+            reply.headers["Strict-Transport-Security"] = HSTS
+        # Pages name people and hold tokens; who may be kept (static files, boards) says so itself.
+        reply.headers.setdefault("Cache-Control", "no-store")
+        return reply
