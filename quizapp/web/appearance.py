@@ -16,6 +16,8 @@ CHOICES = {
     "theme": {"light": _l("浅色"), "dark": _l("深色")},
 }
 
+COOKIE = "quizapp_"
+
 # The folder holds the frames and macros of all pages; a blueprint is how Flask finds it.
 bp = Blueprint("appearance", __name__, template_folder="templates")
 bp.enable_openapi = False  # type: ignore[attr-defined]  # APIFlask reads it; pages are no part of the API
@@ -24,9 +26,9 @@ bp.enable_openapi = False  # type: ignore[attr-defined]  # APIFlask reads it; pa
 def chosen() -> dict[str, str]:
     """Give this browser's size, contrast and theme; an unknown value counts as never chosen."""
     cookies = request.cookies if has_request_context() else {}
+    kept = {name: cookies.get(COOKIE + name, "") for name in CHOICES}
     return {
-        name: cookies[name] if cookies.get(name) in values else next(iter(values))
-        for name, values in CHOICES.items()
+        name: kept[name] if kept[name] in values else next(iter(values)) for name, values in CHOICES.items()
     }
 
 
@@ -46,7 +48,7 @@ def choose() -> ResponseReturnValue:
     for name, values in CHOICES.items():
         value = request.form.get(name)
         if value in values:
-            nav.keep_choice(page, name, value)
+            nav.keep_choice(page, COOKIE + name, value)
     return page
 
 

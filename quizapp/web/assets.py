@@ -13,7 +13,7 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from quizapp.web import auth
 
@@ -83,7 +83,8 @@ def asset_url(name: str) -> str:
     tree: Tree = current_app.extensions["assets"]
     if name not in tree.files:
         raise KeyError(f"no static file {name!r}")
-    return url_for("assets.file", digest=tree.digest, name=name)
+    # Not url_for: the page that refuses a foreign host has no address to build from.
+    return f"{request.script_root}/static/{tree.digest}/{name}"
 
 
 @bp.get("/static/<digest>/<path:name>")

@@ -82,14 +82,17 @@ def minutes(count: int) -> str:
     return str(flask_babel.ngettext("%(num)s分钟", "%(num)s分钟", count))
 
 
-def countdown(seconds: int) -> str:
+def countdown(seconds: int, *, with_seconds: bool = True) -> str:
     """Write what is left as digits, without the whole days: 12:31, 4:12:09, and 04:12:09 beside days.
 
     :param seconds: 0 or more.
+    :param with_seconds: False for the wall, which says hours and minutes: 04:12.
     """
     days, rest = divmod(max(0, int(seconds)), 86400)
     hours, rest = divmod(rest, 3600)
     mins, secs = divmod(rest, 60)
+    if not with_seconds:
+        return f"{hours:02}:{mins:02}"
     if days:
         return f"{hours:02}:{mins:02}:{secs:02}"
     return f"{hours}:{mins:02}:{secs:02}" if hours else f"{mins}:{secs:02}"

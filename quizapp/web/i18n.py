@@ -15,7 +15,7 @@ from quizapp.web import auth, nav
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 NAMES = {"zh": "中文", "en": "English"}
-COOKIE = "language"
+COOKIE = "quizapp_language"
 
 bp = Blueprint("i18n", __name__)
 bp.enable_openapi = False  # type: ignore[attr-defined]  # APIFlask reads it; pages are no part of the API

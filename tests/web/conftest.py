@@ -74,6 +74,12 @@ def phone():
     return render_template("phone_components.html")
 
 
+@pages.get("/question")
+@auth.public
+def question():
+    return render_template("question_components.html")
+
+
 @pages.get("/wall")
 @auth.public
 def wall():
