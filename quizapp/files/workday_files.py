@@ -13,6 +13,7 @@ from quizapp.core.fields import Fields, parse_day
 from quizapp.core.workdays import WorkdayCalendar
 from quizapp.files import yaml_reader
 
+DATA = resources.files("quizapp.files") / "data"
 FIELDS = ("year", "notice", "off", "work")
 HOLIDAY_FIELDS = ("name", "from", "to")
 
@@ -23,7 +24,7 @@ def load_calendar() -> WorkdayCalendar:
     off: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
-    for file in sorted((resources.files("quizapp.files") / "data").iterdir(), key=lambda file: file.name):
+    for file in sorted(DATA.iterdir(), key=lambda file: file.name):
         if file.name.startswith("workdays-"):
             calendar = read_year(file.read_bytes())
             off, work, years = off | calendar.off, work | calendar.work, years | calendar.years
