@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP    := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 EXTRAS := postgres,metrics
 INSTANCE := $(if $(QUIZAPP_INSTANCE),$(QUIZAPP_INSTANCE),instance)
 export PIP_ROOT_USER_ACTION := ignore
@@ -65,11 +65,12 @@ $(VENV)/installed-test: requirements.lock setup.cfg pyproject.toml | $(BIN)/pyth
 
 # What pip does not have: a browser, a font with Chinese letters, PostgreSQL's binaries.
 packages: PACKAGES ?= \
-	$(if $(shell command -v chromium),,chromium) \
+	$(if $(shell command -v chromium 2>/dev/null),,chromium) \
 	$(if $(wildcard /usr/share/fonts/truetype/wqy/wqy-microhei.ttc),,fonts-wqy-microhei) \
-	$(if $(shell command -v initdb)$(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
+	$(if $(shell command -v initdb 2>/dev/null)$(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
 packages:
 	@if [ -n "$(strip $(PACKAGES))" ]; then \
+		command -v apt-get >/dev/null || { echo "Please install first: $(strip $(PACKAGES))"; exit 1; }; \
 		echo "Installing $(strip $(PACKAGES)) ..."; \
 		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$sudo apt-get -q update >/dev/null && \
