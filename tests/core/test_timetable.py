@@ -6,7 +6,7 @@ One line a week: its Monday, its days from Monday to Sunday, and why it is skipp
     2026-02-16  .......  no-workday
 
 ``w`` is worked, ``.`` is not, ``[`` is the day of the opening, ``]`` of the closing, ``X`` of both; behind
-``|`` stands the next week, as far as the round reaches into it. ``?`` after the date: the week is provisional.
+``|`` stands the next week, as far as the round reaches into it. ``?`` behind the date: it is provisional.
 """
 
 from collections.abc import Mapping

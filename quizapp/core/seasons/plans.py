@@ -4,7 +4,7 @@ from quizapp.core import marks
 from quizapp.core.documents import Node, Scalar, shown
 from quizapp.core.fields import CODE_PATTERN, Fields
 from quizapp.core.papers import PaperPlan, Rule
-from quizapp.core.questions import QUESTION_TYPES
+from quizapp.core.questions import LATER_TYPES, QUESTION_TYPES
 from quizapp.core.questions.reading import MOST_TOPIC_CHARACTERS
 
 RULE_FIELDS = ("banks", "type", "topic", "difficulty", "count", "mark")
@@ -28,7 +28,7 @@ def _rule(paper: Fields, node: Node) -> Rule:
     return Rule(
         count=rule.whole("count", 1, MAX_COUNT, 1),
         banks=_banks(rule),
-        type=rule.one_of("type", QUESTION_TYPES, None),
+        type=_type(rule),
         topic=rule.text("topic", None, limit=MOST_TOPIC_CHARACTERS),
         difficulty=rule.whole("difficulty", 1, 5, None, code="bad-difficulty"),
         mark_hundredths=_mark(rule),
@@ -48,6 +48,15 @@ def _banks(rule: Fields) -> tuple[str, ...] | None:
         else:
             codes.append(item.text)
     return tuple(codes) or None
+
+
+def _type(rule: Fields) -> str | None:
+    node = rule.scalar("type")
+    if node is None or node.text in QUESTION_TYPES:
+        return node.text if node else None
+    code = "type-not-supported" if node.text in LATER_TYPES else "unknown-type"
+    rule.fault(code, node, type=shown(node.text), allowed=", ".join(QUESTION_TYPES))
+    return None
 
 
 def _mark(rule: Fields) -> int | None:
