@@ -57,6 +57,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
         return "needs-quotes", at, {"sign": line[at.column - 1 : at.column]}
     if "document" in problem:
         return ("several-documents" if "start" in problem else "bad-yaml"), at, {}
+    if "unexpected ':'" in problem:
+        return "tight-colon", at, {"text": shown(line)}
     if "flow" in context:
         code = "fullwidth-comma" if "，" in lines[begin.line - 1] or "，" in line else "unclosed-bracket"
         return code, begin, {"sign": lines[begin.line - 1][begin.column - 1 : begin.column]}
