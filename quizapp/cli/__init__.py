@@ -1,7 +1,7 @@
 """The commands: ``quizapp …``, or ``flask --app wsgi …``. One module for each group; they are thin.
 
-A command parses, calls one service in a transaction, and prints; ``speech`` is how it speaks. A module of a new
-group is imported here and its group entered in ``COMMANDS``.
+A command parses, calls one service in a transaction, and prints; ``speech`` is how it speaks. The module of a
+new group is imported here and its group entered in ``COMMANDS``.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import speech
+from quizapp.cli import mistakes, speech
 
 COMMANDS: tuple[click.Command, ...] = (
     # One line for each group or command, by its name.
@@ -41,6 +41,16 @@ class Main(speech.Group, FlaskGroup):
         """Name the commands, in the order of the alphabet."""
         return click.Group.list_commands(self, ctx)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options in front of the command."""
+        with mistakes.said():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the rest and run it."""
+        with mistakes.said():
+            return super().invoke(ctx)
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find what is to be run: ``db`` is Flask-Migrate's, which only an application has."""
         if args[0] == _DB.name:
@@ -50,7 +60,7 @@ class Main(speech.Group, FlaskGroup):
 
 
 _LANG = click.Option(
-    ["--lang"], type=click.Choice(["zh", "en"]), default="zh", is_eager=True, help=_l("语言：zh 中文，en 英文。")
+    ["--lang"], type=click.Choice(["zh", "en"]), default="zh", is_eager=True, help=_l("语言。")
 )
 _DB = click.Command("db", help=_l("数据库结构；db upgrade 升级到这一版。"))
 

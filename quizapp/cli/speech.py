@@ -1,10 +1,12 @@
-"""How commands speak: in Chinese, in English with ``--lang en``, and never by a traceback about what is expected.
+"""How commands speak: in Chinese, in English with ``--lang en``, and never by a traceback about a refusal.
 
-A group is ``speech.Group("bank", help=_l("题库"))`` and a command ``@bank.command("load", help=_l("…"))``; options
-take ``help=_l("…")`` too. Inside a command ``gettext`` speaks the chosen language, a refusal is printed as a
-sentence (exit 1) and unusable settings as the list of their faults (exit 2). A command has an application
-context; with ``with_appcontext=False`` it has the language only: no settings are read, no database, no keys,
-no folder made.
+A group is ``speech.Group("bank", help=_l("题库"))`` and a command of it ``@bank.command("load", …)``;
+a command without a group is ``@speech.command("check", help=_l("…"))``; options take ``help=_l("…")`` too.
+Inside a command ``gettext`` speaks the chosen language, a refusal is printed as a sentence (exit 1), unusable
+settings as the list of their faults (exit 2), and ``raise speech.Stop(sentence)`` ends it with exit 1.
+
+A command has an application context. With ``with_appcontext=False`` it has the language only: no settings are
+read, no database is opened, no keys and no folder are made.
 """
 
 import functools
@@ -13,9 +15,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+import flask.cli
 import flask_babel
 from flask import Flask, has_app_context
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from quizapp.config import BadSettings
@@ -43,7 +46,7 @@ def language(ctx: click.Context | None = None) -> str:
 
 @contextmanager
 def speaking(name: str | None = None) -> Iterator[None]:
-    """Let ``gettext`` speak; outside an application through a bare one, which reads no settings and opens nothing.
+    """Let ``gettext`` speak; outside an application in a bare one that reads no settings, opens nothing.
 
     :param name: ``zh`` or ``en``; default: as :func:`language` says.
     """
@@ -78,21 +81,23 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options that have a help."""
-        rows = [_option_row(option, ctx) for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
         with formatter.section(_("选项")):
-            formatter.write_dl([row for row in rows if row])
+            formatter.write_dl([row for one in options if (row := _option_row(one, ctx))])
 
 
 class Group(Command, AppGroup):
-    """A group of commands, each of which says what it has to say as this module describes."""
-
-    command_class = Command
+    """A group of commands that speak as this module describes."""
 
     def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
-        """Make a function a command of this group, inside an application context unless told otherwise."""
-        in_app = kwargs.pop("with_appcontext", True)
-        make = super().command(*args, with_appcontext=False, **kwargs)
-        return lambda function: make(_plainly(function, in_app=in_app))
+        """Make a function a command of this group, as :func:`command` does."""
+
+        def enter(function: Callable[..., Any]) -> click.Command:
+            made = command(*args, **kwargs)(function)
+            self.add_command(made)
+            return made
+
+        return enter
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
@@ -100,6 +105,19 @@ class Group(Command, AppGroup):
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(_("命令")):
             formatter.write_dl([(name, str(command.help or "")) for name, command in commands if command])
+
+
+def command(
+    name: str, *, with_appcontext: bool = True, **attributes: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command.
+
+    :param with_appcontext: whether it runs inside an application context.
+    :param attributes: of ``click.Command``, e.g. ``help``.
+    """
+    return lambda function: click.command(name, Command, **attributes)(
+        _plainly(function, in_app=with_appcontext)
+    )
 
 
 def _option_row(option: click.Option, ctx: click.Context) -> tuple[str, str] | None:
@@ -123,7 +141,7 @@ def _plainly(function: Callable[..., Any], *, in_app: bool) -> Callable[..., Any
                 said = messages.say(refusal.code, refusal.facts, refusal.status)
                 raise Stop(_("%(title)s。%(advice)s", title=said.title, advice=said.advice)) from refusal
 
-    inner = with_appcontext(speak) if in_app else speak
+    inner = flask.cli.with_appcontext(speak) if in_app else speak
 
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
