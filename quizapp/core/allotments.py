@@ -59,9 +59,10 @@ class Allotment:
         waiting = deque([short])
         while waiting:
             taker = waiting.popleft()
+            fitting = frozenset(self._fitting[taker])
             for giver, held in enumerate(self.held):
-                wanted = held.intersection(self._fitting[taker])
-                if giver == short or giver in gives or not wanted:
+                wanted = frozenset() if giver == short or giver in gives else held & fitting
+                if not wanted:
                     continue
                 gives[giver] = (taker, min(wanted))
                 if free := self._free(giver, avoid):
