@@ -31,7 +31,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+LOOPBACK = ["127.0.0.1", "localhost"]  # Werkzeug matches no bracketed address
 
 
 def init_app(app: Flask) -> None:

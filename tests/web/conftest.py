@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from apiflask import APIBlueprint, APIFlask
 from flask import Blueprint, flash, g, render_template
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired
 
 from quizapp import web
@@ -35,8 +38,12 @@ class ComponentForm(FlaskForm):
     """Every kind of field that the field macro draws."""
 
     name = StringField("姓名", [DataRequired()], description="与身份证一致。")
-    branch = SelectField("支部", choices=[("a", "机关第三支部"), ("b", "发展大厦支部")])
-    kind = RadioField("范围", choices=[("all", "全会"), ("own", "本支部")], default="all")
+    branch = SelectField(
+        "支部", choices=[SelectChoice("a", "机关第三支部"), SelectChoice("b", "发展大厦支部")]
+    )
+    kind = RadioField(
+        "范围", choices=[SelectChoice("all", "全会"), SelectChoice("own", "本支部")], default="all"
+    )
     keep = BooleanField("保留已经下发的口令")
     upload = FileField("题库文件", description="YAML，UTF-8 编码，最大 8 MB。")
 
@@ -84,6 +91,12 @@ def question():
 @auth.public
 def wall():
     return render_template("wall_components.html")
+
+
+@pages.get("/wall-tiles")
+@auth.public
+def wall_tiles():
+    return render_template("wall_tiles.html")
 
 
 @pages.get("/bug")
@@ -156,3 +169,44 @@ def signed_in(web_app):
     """Make every request an organiser's, without a database behind it."""
     web_app.before_request_funcs[None].insert(0, lambda: setattr(g, "viewer", ORGANISER))
     return ORGANISER
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start the machine's own browser once for all tests that look at pages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(web_app, signed_in):
+    """Serve the application on a free port, and give its address."""
+    server = make_server("127.0.0.1", 0, web_app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Open pages: ``open_page("/wall", width=1920, height=1080, theme="dark")``."""
+    contexts = []
+
+    def open_it(path, *, width=360, height=780, **look):
+        contexts.append(chromium.new_context(viewport={"width": width, "height": height}))
+        for name, value in look.items():
+            contexts[-1].add_cookies([{"name": f"quizapp_{name}", "value": value, "url": address}])
+        page = contexts[-1].new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.goto(address + path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
