@@ -9,13 +9,14 @@ from pathlib import Path
 import flask_migrate
 from flask import Flask
 
-from quizapp.store import attempts, banks, boards, jobs, people, screens, seasons, sign_ins
-from quizapp.store.attempts import Attempt, BranchSum, LateResponse, Response, Result
+from quizapp.store import attempts, banks, boards, jobs, people, results, screens, seasons, sign_ins
+from quizapp.store.attempts import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
 from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.jobs import Claim, Lease, Meta
 from quizapp.store.people import Branch, Member, Membership
+from quizapp.store.results import BranchSum, Result
 from quizapp.store.screens import Screen, ScreenLink
 from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
 from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
@@ -25,7 +26,7 @@ __all__ = [
     "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta", "Question", "Response",
     "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
     "WorkdayEntry", "attempts", "banks", "boards", "db", "end_reading", "init_app", "is_writing", "jobs", "people",
-    "screens", "seasons", "sign_ins", "transaction", "upgrade",
+    "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -1,12 +1,15 @@
 """Question banks: immutable versions, and the questions that a version holds."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base
+from quizapp.core import papers
+from quizapp.core.questions import QUESTION_TYPES
+from quizapp.store.base import Base, db
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -66,3 +69,47 @@ class BankVersionQuestion(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("bank_versions.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+
+
+def latest_versions() -> tuple[int, ...]:
+    """Return the ids of the latest version of every bank, ascending; one statement."""
+    return tuple(
+        db.session.scalars(select(func.max(BankVersion.id)).group_by(BankVersion.bank_id).order_by(1))
+    )
+
+
+def pool(version_ids: Collection[int]) -> list[papers.PoolQuestion]:
+    """Return what the draw has to know of every question of these bank versions."""
+    query = (
+        select(Question, Bank.code)
+        .join(BankVersionQuestion, BankVersionQuestion.question_id == Question.id)
+        .join(Bank, Bank.id == Question.bank_id)
+        .where(BankVersionQuestion.version_id.in_(version_ids))
+    )
+    return [
+        papers.PoolQuestion(
+            id=question.id,
+            bank=code,
+            key=question.key,
+            type=question.type,
+            topic=question.topic,
+            difficulty=question.difficulty,
+            mark_hundredths=question.mark_hundredths,
+            choices=tuple(QUESTION_TYPES[question.type].choice_ids(question.body)),
+            shuffle=question.shuffle,
+        )
+        for question, code in db.session.execute(query)
+    ]
+
+
+def questions(ids: Collection[int]) -> list[Question]:
+    """Return question versions by their ids."""
+    return list(db.session.scalars(select(Question).where(Question.id.in_(ids))))
+
+
+def names(ids: Collection[int]) -> frozenset[tuple[str, str]]:
+    """Return (bank, key) of question versions: what names a question through all its versions."""
+    query = (
+        select(Bank.code, Question.key).join(Bank, Bank.id == Question.bank_id).where(Question.id.in_(ids))
+    )
+    return frozenset((code, key) for code, key in db.session.execute(query))

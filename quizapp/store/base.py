@@ -13,7 +13,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -53,7 +53,7 @@ def prepare(engine: Engine) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[scoped_session[Session]]:
+def transaction() -> Iterator[None]:
     """Write: end what was read, begin as a writer, commit at the end; roll back on any exception.
 
     Keep it short: nothing slow (hashing, parsing, rendering, network, files) belongs inside.
@@ -70,7 +70,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
     session.connection(execution_options={"writing": True})
     session.info["writing"] = True
     try:
-        yield session
+        yield
         session.commit()
     except BaseException:
         session.rollback()

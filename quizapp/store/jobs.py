@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base
+from quizapp.store.base import Base, db
 from quizapp.store.types import UTCDateTime
 
 
@@ -37,3 +37,11 @@ class Meta(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+SCHEDULER = "scheduler"
+
+
+def scheduler_beat_at() -> datetime | None:
+    """Return the scheduler's last sign of life; None when none has ever run."""
+    return db.session.scalar(select(Lease.beat_at).where(Lease.name == SCHEDULER))

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base
+from quizapp.store.base import Base, db
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -78,3 +78,27 @@ class WorkdayEntry(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     is_workday: Mapped[bool]
     note: Mapped[str] = mapped_column(String(120), default="")
+
+
+def round_by_id(round_id: int) -> Round | None:
+    """Return a round; one statement."""
+    return db.session.scalar(select(Round).where(Round.id == round_id))
+
+
+def round_and_season(round_id: int) -> tuple[Round, Season] | None:
+    """Return a round with its season; one statement."""
+    row = db.session.execute(
+        select(Round, Season).join(Season, Season.id == Round.season_id).where(Round.id == round_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def rounds(season: str | None = None) -> list[tuple[Round, Season]]:
+    """Return the rounds of one season, or of all, with their seasons, in the order of their opening.
+
+    :param season: its code.
+    """
+    query = select(Round, Season).join(Season, Season.id == Round.season_id)
+    if season is not None:
+        query = query.where(Season.code == season)
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Round.opens_at, Round.id))]

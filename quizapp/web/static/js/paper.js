@@ -13,6 +13,7 @@ const net = document.getElementById("net");
 const steps = Array.from(document.querySelectorAll("#steps i"));
 const flagged = new Set(JSON.parse(sessionStorage.getItem("quizapp-flags-" + attempt) || "[]"));
 const seqs = {};
+const unsaved = new Set();
 let here = 0;
 let leaving = false;
 
@@ -92,6 +93,7 @@ const outbox = createOutbox(attempt, {
 
 function give(question) {
   const slot = Number(question.dataset.slot);
+  unsaved.delete(slot);
   seqs[slot] = (seqs[slot] || 0) + 1;
   outbox.put(slot, answer(question), seqs[slot]);
 }
@@ -202,6 +204,8 @@ function sync(stored) {
   stored.slots.forEach((view) => {
     const waits = outbox.pending(view.slot);
     seqs[view.slot] = Math.max(view.seq, waits ? waits.seq : 0);
+    // What is being typed is newer than anything that is stored.
+    if (unsaved.has(view.slot)) return;
     if (waits && waits.seq > view.seq) show(questions[view.slot - 1], waits.response);
     else show(questions[view.slot - 1], view.response);
   });
@@ -231,6 +235,7 @@ questions.forEach((question) => {
   question.addEventListener("input", (event) => {
     if (!event.target.classList.contains("form-control")) return;
     clearTimeout(typing);
+    unsaved.add(slot);
     typing = setTimeout(() => give(question), 700);
   });
   const flag = question.querySelector("[data-flag]");
@@ -261,6 +266,7 @@ sheet.addEventListener("click", (event) => {
   event.preventDefault();
   go(Number(link.dataset.go) - 1);
 });
+window.addEventListener("pagehide", () => unsaved.forEach((slot) => give(questions[slot - 1])));
 window.addEventListener("pageshow", (event) => { if (event.persisted) resume(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) resume(); });
 

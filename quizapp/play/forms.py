@@ -1,0 +1,47 @@
+"""The paper as a form, for browsers without a script."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import SubmitField
+
+from quizapp.play.paper import SlotView
+
+
+class StepForm(FlaskForm):
+    """A step that needs nothing but the will to take it."""
+
+
+class AttemptForm(FlaskForm):
+    """The two ways out of the paper: stay, or go on to the hand-in."""
+
+    stay = SubmitField()
+    finish = SubmitField()
+
+
+def given_in(form: MultiDict[str, str], slots: list[SlotView]) -> dict[int, tuple[Any, int]]:
+    """Read what a form holds for each slot, and its seq: the stored one, as the page was made, plus one.
+
+    Only what differs from what stands there is given; a slot whose seq is no number is left out.
+
+    :return: slot -> (response as the API would take it, seq).
+    """
+    given: dict[int, tuple[Any, int]] = {}
+    for view in slots:
+        seq = form.get(f"seq{view.slot}", "")
+        if not (seq.isascii() and seq.isdigit() and len(seq) <= 15):
+            continue
+        response = _given(form.getlist(f"r{view.slot}"), view)
+        if response != view.response:
+            given[view.slot] = (response, int(seq) + 1)
+    return given
+
+
+def _given(values: list[str], view: SlotView) -> Any:
+    if view.blanks is not None:
+        texts = values if any(value.strip() for value in values) else []
+        return texts or None
+    if view.type == "multiple":
+        return sorted(values) or None
+    return values[0] if values else None

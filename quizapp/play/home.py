@@ -1,0 +1,75 @@
+"""What the home page answers: what can I do now, how am I doing, how is my branch doing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from quizapp import store
+from quizapp.core import papers
+from quizapp.core.attempts import Phase
+from quizapp.play import rounds
+from quizapp.web import clock, titles
+
+SHOWN_PAST = 5
+
+
+def context(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
+    """Return what the home page shows."""
+    found = rounds.views(member_id=viewer.id, season=None, now=now)
+    open_rounds = [one for one in found if one.phase is Phase.OPEN]
+    coming = next((one for one in found if one.phase is Phase.PLANNED), None)
+    past = [one for one in found if one.phase.is_closed]
+    return {
+        "now": now,
+        "open_rounds": [_card(one, now) for one in open_rounds],
+        "coming": coming and (_title(coming), coming),
+        "past": [(_title(one), one) for one in past if one.own][:SHOWN_PAST],
+        "places": store.boards.own_places(viewer.id, viewer.branch_id, now=now),
+    }
+
+
+def own(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
+    """Return what the member's own page shows."""
+    found = rounds.views(member_id=viewer.id, season=None, now=now)
+    return {
+        "taken": [(_title(one), one) for one in found if one.own],
+        "places": store.boards.own_places(viewer.id, viewer.branch_id, now=now),
+    }
+
+
+def plan_facts(this_round: store.Round) -> dict[str, Any]:
+    """Return what a cover says of a paper: how many questions, which types, in how many parts."""
+    plan = papers.PaperPlan.from_json(this_round.plan)
+    return {"count": plan.count, "rules": plan.rules}
+
+
+def _title(one: rounds.RoundView) -> str:
+    return titles.round_title(one.round.kind, one.round.week)
+
+
+def _card(one: rounds.RoundView, now: datetime) -> dict[str, Any]:
+    ends_at = one.running.deadline_at if one.running else one.round.closes_at
+    return {
+        "view": one,
+        "title": _title(one),
+        "plan": plan_facts(one.round),
+        "left_s": max(0, int((ends_at - now).total_seconds())),
+        "days": _days(one.round, now),
+    }
+
+
+def _days(this_round: store.Round, now: datetime) -> list[tuple[datetime, str, int]]:
+    """Return the days that a round is open on: when each begins, past, today or to come, and how much of it is gone.
+
+    A round of more than seven days has no ruler.
+    """
+    first, last = clock.local(this_round.opens_at), clock.local(this_round.closes_at)
+    count = (last.date() - first.date()).days + 1
+    today = clock.local(now)
+    if not 2 <= count <= 7:
+        return []
+    gone = round(100 * (today.hour * 60 + today.minute) / 1440)
+    days = [first + timedelta(days=number) for number in range(count)]
+    return [
+        (day, "past" if day.date() < today.date() else "today" if day.date() == today.date() else "", gone)
+        for day in days
+    ]

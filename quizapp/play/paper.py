@@ -1,0 +1,86 @@
+"""A paper as its member sees it: stems, choices under the paper's letters, what was saved; never a key."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from quizapp.core import papers, text
+from quizapp.core.questions.letters import DEALT
+from quizapp.play import pools
+from quizapp.store.attempts import Sitting, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice under the letter of the paper, which says nothing about the bank's."""
+
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One slot: the question and what stands there. ``blanks``: how many, for a blank; else None."""
+
+    slot: int
+    type: str
+    policy: str
+    stem_html: str
+    choices: tuple[Choice, ...]
+    blanks: int | None
+    mark_hundredths: int
+    response: Any
+    seq: int
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something is given here."""
+        return pools.QUESTION_TYPES[self.type].is_answered(self.response)
+
+
+def slots(sitting: Sitting, stored: dict[int, Stored]) -> list[SlotView]:
+    """Return the slots of a paper in order, with what is stored in each."""
+    paper = papers.Paper.from_json(sitting.paper)
+    questions = pools.questions([slot.question_id for slot in paper.slots])
+    return [_slot(slot, questions[slot.question_id], stored.get(slot.slot)) for slot in paper.slots]
+
+
+def _slot(slot: papers.Slot, question: pools.Question, stored: Stored | None) -> SlotView:
+    shown = rendered(question.id)
+    return SlotView(
+        slot=slot.slot,
+        type=question.type,
+        policy=question.policy,
+        stem_html=shown.stem_html,
+        choices=tuple(
+            Choice(DEALT[position], shown.choices[letter]) for position, letter in enumerate(slot.order)
+        ),
+        blanks=question.rules.size(question.body) if question.type == "blank" else None,
+        mark_hundredths=slot.mark_hundredths,
+        response=stored.response if stored else None,
+        seq=stored.seq if stored else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The texts of a stored question as safe HTML; choices under the bank's letters."""
+
+    stem_html: str
+    choices: dict[str, str]
+    explanation_html: str | None
+    cite: str | None
+
+
+@lru_cache(maxsize=4096)
+def rendered(question_id: int) -> Rendered:
+    """Render a question version's texts, once: it never changes."""
+    question = pools.questions([question_id])[question_id]
+    texts = question.rules.choice_texts(question.body)
+    explanation = question.body.get("explanation")
+    return Rendered(
+        stem_html=text.render(question.body["stem"]),
+        choices={letter: text.render(choice) for letter, choice in texts.items()},
+        explanation_html=text.render(explanation) if explanation else None,
+        cite=question.body.get("cite"),
+    )

@@ -1,0 +1,60 @@
+"""What a member may see of an attempt that is handed in: the total, and later right and wrong with the reasons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp import store
+from quizapp.core import papers
+from quizapp.core.questions import to_dealt_letters
+from quizapp.play import paper, pools
+from quizapp.play.paper import SlotView
+from quizapp.store.attempts import Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A slot with its mark, key and explanation; only for a round that is closed for everybody."""
+
+    view: SlotView
+    mark_hundredths: int
+    key: Any
+    explanation_html: str | None
+    cite: str | None
+
+    @property
+    def verdict(self) -> str:
+        """``right`` with full marks, ``wrong`` with none, else ``part``."""
+        if self.mark_hundredths == self.view.mark_hundredths:
+            return "right"
+        return "part" if self.mark_hundredths else "wrong"
+
+    def choice_state(self, letter: str) -> str:
+        """Say of a choice: ``right`` ticked rightly, ``wrong`` ticked wrongly, ``missed``, ``key``, or ``plain``."""
+        given, keys = set(self.view.response or ()), set(self.key)
+        if letter in given:
+            return "right" if letter in keys else "wrong"
+        if letter in keys:
+            return "missed" if self.view.type == "multiple" else "key"
+        return "plain"
+
+
+def marked_slots(sitting: Sitting) -> list[Marked]:
+    """Return the slots of an attempt that is handed in, with everything; the caller has asked whether it may."""
+    dealt = papers.Paper.from_json(sitting.paper)
+    views = paper.slots(sitting, store.attempts.responses(sitting.id))
+    questions = pools.questions([slot.question_id for slot in dealt.slots])
+    earned = store.attempts.marks(sitting.id)
+    return [
+        _marked(view, slot, questions[slot.question_id], mark)
+        for view, slot, mark in zip(views, dealt.slots, earned, strict=True)
+    ]
+
+
+def _marked(view: SlotView, slot: papers.Slot, question: pools.Question, mark_hundredths: int) -> Marked:
+    shown = paper.rendered(question.id)
+    key = (
+        question.body["answers"]
+        if question.type == "blank"
+        else to_dealt_letters(slot.order, question.rules.key(question.body))
+    )
+    return Marked(view, mark_hundredths, key, shown.explanation_html, shown.cite)

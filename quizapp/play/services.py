@@ -1,0 +1,295 @@
+"""Taking a round: start, answer, hand in.
+
+Why the papers and questions are fetched before the transaction: inside, others wait.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from quizapp import store
+from quizapp.core import attempts, marks, papers, ranking, receipts, refusals
+from quizapp.core.questions import to_key_letters
+from quizapp.play import pools
+from quizapp.store.attempts import Sitting, Stored
+
+SEQ_MOST = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands in a slot after a save, and whether it is what was sent."""
+
+    slot: int
+    seq: int
+    response: Any
+    accepted: bool
+    late: bool
+    saved_at: datetime
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a hand-in recorded; a repeat returns the same."""
+
+    attempt_id: int
+    round_id: int
+    handed_in_at: datetime
+    answered: int
+    code: str
+    score_hundredths: int | None
+
+
+def start(
+    this_round: store.Round, *, viewer: store.Viewer, opening_on: date, now: datetime, key: bytes
+) -> tuple[int, bool]:
+    """Return the member's running attempt in a round, or begin the next one with a paper of its own.
+
+    :param opening_on: the local date of the round's opening, for its roster.
+    :param now: aware UTC.
+    :param key: the receipt key, should an overdue attempt have to be handed in first.
+    :return: the attempt's id, and whether it is new.
+    :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
+    """
+    round_id = this_round.id
+    own = store.attempts.own(round_id, member_id=viewer.id)
+    running = next((one for one in own if one.handed_in_at is None), None)
+    if running and not attempts.is_overdue(now, deadline_at=running.deadline_at):
+        return running.id, False
+    if running:
+        hand_in_by_server(running.id, now=now, key=key)
+    if not attempts.may_start(now, opens_at=this_round.opens_at, closes_at=this_round.closes_at):
+        raise refusals.Conflict("round-not-open")
+    if len(own) >= this_round.attempts:
+        raise refusals.Conflict("no-attempts-left")
+    values = _deal(this_round, own, viewer, number=len(own) + 1, now=now)
+    with store.transaction():
+        if this_round.roster_at is None:
+            store.results.draw_up_roster(round_id, on=opening_on, now=now)
+        attempt_id = store.attempts.begin(values)
+    if attempt_id is None:
+        # Another tab was faster: its attempt is the running one.
+        own = store.attempts.own(round_id, member_id=viewer.id)
+        return own[-1].id, False
+    return attempt_id, True
+
+
+def _deal(
+    this_round: store.Round, own: list[Sitting], viewer: store.Viewer, *, number: int, now: datetime
+) -> dict[str, Any]:
+    """Deal a paper and return the values of the attempt's row."""
+    pool = pools.pool()
+    dealt_before = [slot.question_id for one in own for slot in papers.Paper.from_json(one.paper).slots]
+    names = store.banks.names(dealt_before) if dealt_before else frozenset()
+    paper = papers.deal(
+        papers.PaperPlan.from_json(this_round.plan),
+        pool,
+        seed=bytes.fromhex(this_round.seed),
+        member=viewer.staff_no,
+        number=number,
+        avoid=names,
+    )
+    dealt = pools.questions([slot.question_id for slot in paper.slots])
+    forms = [
+        [dealt[slot.question_id].type, dealt[slot.question_id].rules.size(dealt[slot.question_id].body)]
+        for slot in paper.slots
+    ]
+    deadline_at = attempts.deadline_at(
+        now, time_limit_s=this_round.time_limit_s, closes_at=this_round.closes_at
+    )
+    return {
+        "round_id": this_round.id,
+        "member_id": viewer.id,
+        "number": number,
+        "started_at": now,
+        "deadline_at": deadline_at,
+        # With each slot's type and size, so that a save can be checked without its question.
+        "paper": paper.to_json() | {"forms": forms},
+        "total_hundredths": paper.total_hundredths,
+        "by_server": False,
+    }
+
+
+def save(
+    attempt_id: int, slot: int, raw: Any, *, seq: int, member_id: int, now: datetime, key: bytes
+) -> Saved:
+    """Keep what the member gave in a slot, unless something newer stands there.
+
+    :param raw: what was sent, under the paper's letters.
+    :param seq: 1 to 2**53 - 1; the highest stands.
+    :param key: the receipt key, should the attempt be overdue.
+    :raises refusals.Missing: not the member's attempt, or no such slot.
+    :raises refusals.Invalid: ``bad-response``.
+    :raises refusals.Conflict: ``attempt-closed``; what was sent is kept apart.
+    """
+    with store.transaction():
+        saved = _save(attempt_id, slot, raw, seq=seq, member_id=member_id, now=now)
+    if saved is None:
+        _refuse_closed(attempt_id, member_id=member_id, now=now, key=key)
+    return saved
+
+
+def save_form(
+    attempt_id: int, given: dict[int, tuple[Any, int]], *, member_id: int, now: datetime, key: bytes
+) -> list[Saved]:
+    """Keep what a form without a script holds: every slot in one transaction.
+
+    :param given: slot -> what was sent, and its seq.
+    :raises: as :func:`save`; nothing but evidence is kept when the attempt is closed.
+    """
+    with store.transaction():
+        saved = [
+            _save(attempt_id, slot, raw, seq=seq, member_id=member_id, now=now)
+            for slot, (raw, seq) in given.items()
+        ]
+    if None in saved:
+        _refuse_closed(attempt_id, member_id=member_id, now=now, key=key)
+    return [one for one in saved if one is not None]
+
+
+def _save(attempt_id: int, slot: int, raw: Any, *, seq: int, member_id: int, now: datetime) -> Saved | None:
+    """Keep one response inside the caller's transaction; None when the attempt is closed."""
+    found = store.attempts.sitting_for_save(attempt_id, slot, member_id=member_id)
+    if found is None:
+        raise refusals.Missing("not-found")
+    sitting, stored = found
+    response = _checked(sitting, slot, raw)
+    verdict = attempts.save_verdict(
+        now, deadline_at=sitting.deadline_at, handed_in=sitting.handed_in_at is not None
+    )
+    if verdict is attempts.SaveVerdict.REFUSED:
+        store.attempts.keep_apart(attempt_id, slot, response, seq=seq, now=now)
+        return None
+    late = verdict is attempts.SaveVerdict.LATE
+    if stored is None or seq > stored.seq:
+        if store.attempts.save(attempt_id, slot, response, seq=seq, late=late, now=now):
+            return Saved(slot, seq, response, True, late, now, sitting.deadline_at)
+        # A newer one came in between: it stands.
+        stored = store.attempts.responses(attempt_id)[slot]
+    return _as_stored(stored, seq, response, sitting.deadline_at)
+
+
+def _refuse_closed(attempt_id: int, *, member_id: int, now: datetime, key: bytes) -> NoReturn:
+    """Hand in what is overdue, then say that the attempt is closed."""
+    hand_in(attempt_id, member_id=member_id, now=now, key=key)
+    raise refusals.Conflict("attempt-closed")
+
+
+def _as_stored(stored: Stored, seq: int, response: Any, deadline_at: datetime) -> Saved:
+    is_retry = (stored.seq, stored.response) == (seq, response)
+    standing = (stored.slot, stored.seq, stored.response)
+    return Saved(*standing, is_retry, stored.late, stored.saved_at, deadline_at)
+
+
+def _checked(sitting: Sitting, slot: int, raw: Any) -> Any:
+    forms = sitting.paper["forms"]
+    if not 1 <= slot <= len(forms):
+        raise refusals.Missing("not-found")
+    type_name, size = forms[slot - 1]
+    return pools.QUESTION_TYPES[type_name].check_response(size, raw)
+
+
+def hand_in(attempt_id: int, *, member_id: int, now: datetime, key: bytes) -> Receipt:
+    """Close the member's attempt, mark it and record the score; the first hand-in decides.
+
+    :param key: the receipt key.
+    :return: the receipt; a repeat returns the first one's.
+    :raises refusals.Missing: not the member's attempt.
+    """
+    sitting = store.attempts.sitting(attempt_id, member_id=member_id)
+    if sitting is None:
+        raise refusals.Missing("not-found")
+    overdue = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
+    return _close(sitting, by_server=overdue, now=now, key=key)
+
+
+def hand_in_by_server(attempt_id: int, *, now: datetime, key: bytes) -> Receipt:
+    """Close an attempt whose deadline and grace have passed, with what it holds."""
+    return _close(store.attempts.sitting_by_id(attempt_id), by_server=True, now=now, key=key)
+
+
+def hand_in_overdue(*, now: datetime, key: bytes, limit: int = 100, member_id: int | None = None) -> int:
+    """Hand in overdue attempts, each in a transaction of its own; return how many."""
+    due = store.attempts.overdue(before=now - attempts.GRACE, limit=limit, member_id=member_id)
+    for attempt_id in due:
+        hand_in_by_server(attempt_id, now=now, key=key)
+    return len(due)
+
+
+def _close(sitting: Sitting, *, by_server: bool, now: datetime, key: bytes) -> Receipt:
+    if sitting.handed_in_at is not None:
+        return _receipt(sitting)
+    # Reads into memory what grading needs, before anybody has to wait.
+    pools.questions([question_id for question_id, _mark, _order in sitting.paper["slots"]])
+    with store.transaction():
+        held = store.attempts.sitting_for_hand_in(sitting.id)
+        if held.handed_in_at is not None:
+            return _receipt(held)
+        responses = {slot: one.response for slot, one in store.attempts.responses(held.id).items()}
+        outcome = _mark(held, responses)
+        code = receipts.receipt(
+            key, attempt_id=held.id, member_id=held.member_id, handed_in_at=now, responses=responses
+        )
+        outcome |= {"handed_in_at": now, "by_server": by_server, "receipt": code}
+        store.attempts.close(held.id, outcome)
+        if outcome["score_hundredths"] is not None:
+            _count(held, outcome["score_hundredths"], now)
+    return Receipt(held.id, held.round_id, now, outcome["answered"], code, outcome["score_hundredths"])
+
+
+def _mark(sitting: Sitting, responses: dict[int, Any]) -> dict[str, Any]:
+    """Grade every slot; an attempt without an answer has no score."""
+    paper = papers.Paper.from_json(sitting.paper)
+    questions = pools.questions([slot.question_id for slot in paper.slots])
+    earned, answered = [], 0
+    for slot in paper.slots:
+        question, response = questions[slot.question_id], responses.get(slot.slot)
+        answered += question.rules.is_answered(response)
+        credit = question.rules.grade(question.body, to_key_letters(slot.order, response), question.policy)
+        earned.append(marks.mark_hundredths(credit, slot.mark_hundredths))
+    score = marks.score_hundredths(sum(earned), paper.total_hundredths) if answered else None
+    return {"marks": earned, "marks_hundredths": sum(earned), "answered": answered, "score_hundredths": score}
+
+
+def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
+    """Let the attempt count if it is the member's better one, and the branch's sums follow."""
+    excellent_percent, branch_id, before = store.results.counting(
+        sitting.round_id, member_id=sitting.member_id
+    )
+    used_s = ranking.used_s(sitting.started_at, now, sitting.deadline_at)
+    minutes = ranking.minutes(used_s, len(sitting.paper["slots"]))
+    if before and (before.score_hundredths, -before.minutes) >= (score_hundredths, -minutes):
+        return
+    excellent_from = excellent_percent * 100
+    was = before.score_hundredths if before else None
+    store.results.record(
+        {
+            "round_id": sitting.round_id,
+            "member_id": sitting.member_id,
+            "attempt_id": sitting.id,
+            "score_hundredths": score_hundredths,
+            "minutes": minutes,
+            "handed_in_at": now,
+        }
+    )
+    if branch_id is not None:
+        store.results.add_to_branch(
+            sitting.round_id,
+            branch_id,
+            took_part=was is None,
+            sum_hundredths=score_hundredths - (was or 0),
+            excellent=(score_hundredths >= excellent_from) - (was is not None and was >= excellent_from),
+        )
+
+
+def _receipt(sitting: Sitting) -> Receipt:
+    assert sitting.handed_in_at is not None and sitting.receipt is not None
+    return Receipt(
+        sitting.id,
+        sitting.round_id,
+        sitting.handed_in_at,
+        sitting.answered or 0,
+        sitting.receipt,
+        sitting.score_hundredths,
+    )
