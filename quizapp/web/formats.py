@@ -23,6 +23,7 @@ PATTERNS = {
     "when_full": {"zh": "y年M月d日 EEE HH:mm", "en": "EEE d MMM y, HH:mm"},
     "day": {"zh": "M月d日 EEE", "en": "EEE d MMM"},
     "date": {"zh": "y年M月d日", "en": "d MMM y"},
+    "weekday": {"zh": "EEEEE", "en": "EEE"},
     "week_time": {"zh": "EEE HH:mm", "en": "EEE HH:mm"},
     "stamp": {"zh": "M月d日 HH:mm:ss", "en": "d MMM, HH:mm:ss"},
     "hhmm": {"zh": "HH:mm", "en": "HH:mm"},
@@ -33,7 +34,7 @@ PATTERNS = {
 def moment(value: datetime | date, style: str = "when") -> str:
     """Write a moment in the federation's time zone, or a plain date as it stands.
 
-    :param value: aware datetime, or a date (styles ``day`` and ``date`` only).
+    :param value: aware datetime, or a date (styles without a time only).
     :param style: a key of ``PATTERNS``.
     :raises ValueError: a naive datetime.
     """
