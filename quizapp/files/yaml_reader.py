@@ -19,6 +19,8 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_NODES: Final = 2_000_000
 MAX_SCALAR_CHARACTERS: Final = 20_000
 MAX_DEPTH: Final = 20
+#: No mapping of a bank or a season has nearly as many; to name each of 100,000 wrong keys helps nobody.
+MAX_KEYS: Final = 1_000
 
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _TAG_DIRECTIVE: Final = re.compile("(?:^|[\r\n\x85\u2028\u2029])(%TAG)")
@@ -162,7 +164,12 @@ class _Reader:
 
     def _map(self, node: Map, depth: int) -> Map:
         entries, following = node.entries, self._next
+        pairs = 0
         while type(event := following()) is not yaml.MappingEndEvent:
+            pairs += 1
+            if pairs > MAX_KEYS:
+                self._faults.add("too-many-keys", _at(event), limit=MAX_KEYS)
+                raise _Unreadable
             key = self._node(event, depth + 1)
             value = self._node(following(), depth + 1)
             if type(event) is not yaml.ScalarEvent or not isinstance(key, Scalar) or not key.text:

@@ -38,13 +38,14 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
     :param error: the parser's complaint, with its marks.
     :param text: the whole file.
     """
-    lines = _LINE_BREAK.split(text)
+    # The parser's place may be the line after the last one.
+    lines = [*_LINE_BREAK.split(text), ""]
     problem = error.problem or ""
     context = error.context or ""
     at = _scalar(error.problem_mark)
     begin = _scalar(error.context_mark) if error.context_mark else at
-    line = lines[at.line - 1] if at.line <= len(lines) else ""
-    at_end = not "".join(lines[at.line - 1 :])[at.column - 1 :].strip() if at.line <= len(lines) else True
+    line = lines[at.line - 1]
+    at_end = not "".join(lines[at.line - 1 :])[at.column - 1 :].strip()
 
     if "tab character" in problem or line[at.column - 1 : at.column] == "\t" or _LEADING_TAB.match(line):
         return "tab", at, {}

@@ -6,10 +6,14 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from quizapp.core.documents import Fault
-from quizapp.web.fault_sentences import bank_files, yaml_files
+from quizapp.web.fault_sentences import bank_files, season_files, yaml_files
 
 #: Code to (headline, advice), lazy; a kind of file brings its own table.
-SENTENCES: Final[Mapping[str, tuple[Any, Any]]] = {**yaml_files.SENTENCES, **bank_files.SENTENCES}
+SENTENCES: Final[Mapping[str, tuple[Any, Any]]] = {
+    **yaml_files.SENTENCES,
+    **bank_files.SENTENCES,
+    **season_files.SENTENCES,
+}
 
 #: What is added when a fault has the fact.
 _ADDED: Final = {
@@ -33,6 +37,7 @@ def say(fault: Fault) -> tuple[str, str]:
     :raises KeyError: nobody has written a sentence for the code.
     """
     headline, advice = SENTENCES[fault.code]
-    facts = {name: _KINDS.get(str(fact), fact) for name, fact in fault.facts.items()}
+    kinds = {name: _KINDS[fault.facts[name]] for name in ("wanted", "found") if name in fault.facts}
+    facts = fault.facts | kinds
     added = [str(sentence) for name, sentence in _ADDED.items() if facts.get(name)]
     return str(headline) % facts, "".join([str(advice), *added]) % facts
