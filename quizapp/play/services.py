@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from quizapp import store
-from quizapp.core import attempts, marks, papers, ranking, receipts, refusals
-from quizapp.core.questions import to_key_letters
-from quizapp.play import pools
+from quizapp.core import attempts, papers, ranking, receipts, refusals
+from quizapp.play import marking, pools
 from quizapp.store.attempts import Sitting, Stored
 
 SEQ_MOST = 2**53 - 1
@@ -227,7 +226,7 @@ def _close(sitting: Sitting, *, by_server: bool, now: datetime, key: bytes) -> R
         if held.handed_in_at is not None:
             return _receipt(held)
         responses = {slot: one.response for slot, one in store.attempts.responses(held.id).items()}
-        outcome = _mark(held, responses)
+        outcome = marking.mark(held.paper, responses)
         code = receipts.receipt(
             key, attempt_id=held.id, member_id=held.member_id, handed_in_at=now, responses=responses
         )
@@ -236,20 +235,6 @@ def _close(sitting: Sitting, *, by_server: bool, now: datetime, key: bytes) -> R
         if outcome["score_hundredths"] is not None:
             _count(held, outcome["score_hundredths"], now)
     return Receipt(held.id, held.round_id, now, outcome["answered"], code, outcome["score_hundredths"])
-
-
-def _mark(sitting: Sitting, responses: dict[int, Any]) -> dict[str, Any]:
-    """Grade every slot; an attempt without an answer has no score."""
-    paper = papers.Paper.from_json(sitting.paper)
-    questions = pools.questions([slot.question_id for slot in paper.slots])
-    earned, answered = [], 0
-    for slot in paper.slots:
-        question, response = questions[slot.question_id], responses.get(slot.slot)
-        answered += question.rules.is_answered(response)
-        credit = question.rules.grade(question.body, to_key_letters(slot.order, response), question.policy)
-        earned.append(marks.mark_hundredths(credit, slot.mark_hundredths))
-    score = marks.score_hundredths(sum(earned), paper.total_hundredths) if answered else None
-    return {"marks": earned, "marks_hundredths": sum(earned), "answered": answered, "score_hundredths": score}
 
 
 def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
