@@ -1,4 +1,4 @@
-"""Season files as bytes: read with every fault, written so that they read back equal, and the guide of them."""
+"""Season files as bytes: read with every fault, written so that they read back equal; and their guide."""
 
 import re
 from datetime import timedelta
