@@ -51,7 +51,7 @@ def _changed(before: str, after: str) -> str:
 def test_all_faults_come_in_one_pass_in_the_order_of_the_file() -> None:
     text = """\
 season: 2026 年
-titel: 竞赛
+titles: 竞赛
 starts_on: "2026-02-30"
 weekly:
   opens: Monday

@@ -168,14 +168,10 @@ def test_iso_week_53_is_planned_and_is_provisional_where_its_new_year_is_unknown
 
 def test_a_provisional_week_takes_monday_to_friday_though_a_part_of_it_is_known() -> None:
     # With 2026 alone the holiday of 1 and 2 January and the worked Sunday do not count: the week is a guess.
-    only_2026 = workday_files.read_year(_bytes_of("workdays-2026.yaml"))
+    only_2026 = workday_files.read_year((workday_files.DATA / "workdays-2026.yaml").read_bytes())
     (week,) = _plan("2025-12-29", "2026-01-04", calendar=only_2026)
     assert week.provisional
     assert week.closes_at == datetime(2026, 1, 2, 10, tzinfo=UTC)
-
-
-def _bytes_of(name: str) -> bytes:
-    return (workday_files.DATA / name).read_bytes()
 
 
 def test_an_entry_of_the_organiser_moves_a_week() -> None:

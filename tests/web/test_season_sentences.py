@@ -8,7 +8,7 @@ from quizapp.web import faults, skip_reasons
 
 FAULTY = """\
 season: 2026 年
-titel: 竞赛
+titles: 竞赛
 time_zone: Beijing
 starts_on: "2026-12-31"
 ends_on: "2026-01-05"
