@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import flask_babel
 from flask import Flask
-from flask_babel import gettext as _
 
 from quizapp.web import clock, i18n
 
@@ -173,11 +172,6 @@ def spark_points(values: Sequence[float | None], width: int, height: int, *, inv
     return " ".join(pairs)
 
 
-def places_said(place: int | None) -> str:
-    """Say a place in words for those who hear the page: 第4名, or 没有名次."""
-    return str(_("没有名次")) if place is None else str(_("第%(place)s名", place=place))
-
-
 def init_app(app: Flask) -> None:
     """Offer the formats to templates, each under its own name."""
     app.jinja_env.filters.update(
@@ -192,4 +186,3 @@ def init_app(app: Flask) -> None:
         filesize=filesize,
     )
     app.jinja_env.globals.update(share=share, spark_points=spark_points)
-    app.jinja_env.filters["place_said"] = places_said

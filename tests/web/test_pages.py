@@ -5,7 +5,7 @@ import re
 import pytest
 
 from quizapp.core.roles import Role
-from quizapp.web import nav
+from quizapp.web import i18n, nav
 
 
 def _token(client):
@@ -34,6 +34,14 @@ def test_an_unknown_language_changes_nothing(web_client):
 
 def test_the_language_is_changed_only_with_a_token(web_client):
     assert web_client.post("/language", data={"lang": "en"}).status_code == 403
+
+
+def test_a_command_speaks_chinese_until_told_otherwise(web_app):
+    with web_app.app_context():
+        assert i18n.language() == "zh"
+        with i18n.speak("en"):
+            assert i18n.language() == "en"
+        assert i18n.language() == "zh"
 
 
 FOREIGN = [
