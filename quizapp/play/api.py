@@ -1,9 +1,10 @@
 """Rounds and attempts as JSON (contracts, section 7)."""
 
+from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import jsonify, request
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field
 
@@ -135,7 +136,9 @@ def start(round_id: int) -> ResponseReturnValue:
     """Begin an attempt (201), or come back to the running one (200)."""
     now = clock.now()
     attempt_id, is_new = desk.start(round_id, viewer=auth.member(), now=now)
-    return _attempt(attempt_id, now), 201 if is_new else 200
+    reply = _attempt(attempt_id, now)
+    reply.status_code = 201 if is_new else 200
+    return reply
 
 
 @bp.get("/attempts/<int:attempt_id>")
@@ -247,7 +250,7 @@ def _own(found: rounds.RoundView, one: Sitting) -> dict[str, Any]:
     return own if score is None else own | {"score": wire.number(score)}
 
 
-def _attempt(attempt_id: int, now: Any) -> ResponseReturnValue:
+def _attempt(attempt_id: int, now: datetime) -> Response:
     sitting = own_attempt(attempt_id)
     views = paper.slots(sitting, store.attempts.responses(attempt_id))
     return jsonify(

@@ -122,7 +122,7 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
         title=titles.round_title(found.round.kind, found.round.week),
         marked=review.marked_slots(sitting) if found.shows_keys else [],
         closed_at=attempts.closed_at(closes_at=found.round.closes_at),
-        only_wrong=request.args.get("only") == "wrong",
+        only_wrong=request.args.get("show") == "wrong",
     )
 
 
