@@ -85,7 +85,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """An entry that reaches back past settled rounds, which it does not change.
+    """An entry that reaches back past closed rounds, which it does not change.
 
     :ivar rounds: how many.
     """
@@ -142,7 +142,7 @@ def plan_import(
     *,
     branches: Sequence[KnownBranch],
     members: Sequence[KnownMember],
-    settled_on: Sequence[date],
+    closed_on: Sequence[date],
     today: date,
     deactivate_missing: bool = False,
     actor_id: int | None = None,
@@ -151,7 +151,7 @@ def plan_import(
 
     :param parsed: without faults.
     :param members: everybody, the disabled too.
-    :param settled_on: the opening days of settled rounds, earliest first: these do not change any more.
+    :param closed_on: the opening days of settled rounds, earliest first: these do not change any more.
     :param today: from when an entry without a date holds.
     :param deactivate_missing: disable who does not stand in the file and belongs to a branch that it names.
     :param actor_id: who imports; they stay an organiser.
@@ -160,7 +160,7 @@ def plan_import(
     plan.faults.extend(plan.branches.faults)
     known = {member.staff_key: member for member in members}
     for entry in parsed.entries:
-        _plan_entry(plan, entry, known.get(entry.staff_key), entry.from_on or today, settled_on)
+        _plan_entry(plan, entry, known.get(entry.staff_key), entry.from_on or today, closed_on)
     listed = {entry.staff_key for entry in parsed.entries}
     plan.missing = [one for one in members if one.is_active and one.staff_key not in listed]
     if deactivate_missing:
@@ -170,12 +170,12 @@ def plan_import(
 
 
 def _plan_entry(
-    plan: ImportPlan, entry: Entry, member: KnownMember | None, from_on: date, settled_on: Sequence[date]
+    plan: ImportPlan, entry: Entry, member: KnownMember | None, from_on: date, closed_on: Sequence[date]
 ) -> None:
     if member is None:
         plan.new.append(Newcomer(entry, from_on))
         if entry.branch is not None:
-            _note_late(plan, entry, from_on, _NEVER, settled_on)
+            _note_late(plan, entry, from_on, _NEVER, closed_on)
         return
     changes = tuple(_changes(entry, member))
     before = member.branch_on(from_on)
@@ -185,7 +185,7 @@ def _plan_entry(
         plan.returning.append(member)
     if before != entry.branch:
         plan.moved.append(Move(member, before, entry.branch, from_on))
-        _note_late(plan, entry, from_on, member.next_after(from_on), settled_on)
+        _note_late(plan, entry, from_on, member.next_after(from_on), closed_on)
     elif not changes and member.is_active:
         plan.unchanged += 1
 
@@ -204,10 +204,8 @@ def join_roles(roles: frozenset[Role]) -> str:
     return ",".join(role.value for role in ASSIGNABLE if role in roles)
 
 
-def _note_late(
-    plan: ImportPlan, entry: Entry, from_on: date, until: date, settled_on: Sequence[date]
-) -> None:
-    rounds = bisect_left(settled_on, until) - bisect_left(settled_on, from_on)
+def _note_late(plan: ImportPlan, entry: Entry, from_on: date, until: date, closed_on: Sequence[date]) -> None:
+    rounds = bisect_left(closed_on, until) - bisect_left(closed_on, from_on)
     if rounds > 0:
         plan.late.append(Late(entry.staff_no, entry.name, from_on, rounds))
 

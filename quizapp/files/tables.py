@@ -1,6 +1,6 @@
 """Tables of text: CSV (UTF-8 or GB18030) and XLSX to cells with positions, and back.
 
-A text that a spreadsheet would take for a formula is written with an apostrophe before it, and read without it:
+A text that a spreadsheet would take for a formula is written with an apostrophe before it, read without it:
 whatever a person is called, nothing runs on the organiser's machine, and what was written reads back.
 """
 
@@ -26,8 +26,8 @@ BYTES_MOST: Final = 8 * 2**20
 UNPACKED_MOST: Final = 64 * 2**20
 PARTS_MOST: Final = 500
 CELL_CHARACTERS_MOST: Final = 2_000
-#: A sheet of XLSX has no more rows; a file may state more.
-SHEET_ROWS: Final = 2**20
+#: Rows of a sheet that are looked at: below the people there may be any number of rows that are only drawn.
+ROWS_LOOKED_AT: Final = 4 * ROWS_MOST
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
@@ -126,9 +126,9 @@ def _read_xlsx(data: bytes) -> list[list[Scalar]]:
                 sheet = book.worksheets[0]
                 # The size that a sheet states may be wrong by a million rows: what is there counts.
                 sheet.reset_dimensions()
-                found = sheet.iter_rows(max_row=SHEET_ROWS, max_col=COLUMNS_MOST + 1)
-                rows = [_row(number, _texts(cells)) for number, cells in enumerate(found, start=1)]
-                return rows[:ROWS_MOST]
+                found = sheet.iter_rows(max_row=ROWS_LOOKED_AT, max_col=COLUMNS_MOST + 1)
+                texts = ((number, _texts(cells)) for number, cells in enumerate(found, start=1))
+                return [_row(number, row) for number, row in texts if row]
             finally:
                 book.close()
     # openpyxl trusts what it reads: a file that is not what it says fails in any of these ways.
