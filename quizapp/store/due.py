@@ -1,0 +1,59 @@
+"""What is due at an instant, for ``jobs due``: read only, each in one statement."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from quizapp.core.attempts import GRACE
+from quizapp.store.attempts import Attempt
+from quizapp.store.base import db
+from quizapp.store.boards import BoardMark
+from quizapp.store.seasons import Round, Season
+
+
+class Due(NamedTuple):
+    """Something that a job finds to do.
+
+    ``since``: from when on; None: at any time. ``what``: the round, if any. ``number``: how many.
+    """
+
+    since: datetime | None
+    what: str
+    number: int
+
+
+def hand_ins(at: datetime) -> list[Due]:
+    """Return how many running attempts are past deadline and grace, since the first of them."""
+    query = select(func.count(), func.min(Attempt.deadline_at)).where(
+        Attempt.handed_in_at.is_(None), Attempt.deadline_at <= at - GRACE
+    )
+    count, first = db.session.execute(query).one()
+    return [Due(first + GRACE, "", count)] if count else []
+
+
+def rosters(at: datetime) -> list[Due]:
+    """Return the rounds that have opened without a roster."""
+    found = _rounds((Round.opens_at <= at) & Round.roster_at.is_(None) & Round.settled_at.is_(None))
+    return [Due(this_round.opens_at, what, 1) for this_round, what in found]
+
+
+def settlements(at: datetime) -> list[Due]:
+    """Return the rounds that have closed and are not settled."""
+    found = _rounds((Round.closes_at <= at - GRACE) & Round.settled_at.is_(None))
+    return [Due(this_round.closes_at + GRACE, what, 1) for this_round, what in found]
+
+
+def boards(_at: datetime) -> list[Due]:
+    """Return the rounds whose boards are marked as out of date."""
+    marks = select(BoardMark.round_id, func.count()).group_by(BoardMark.round_id)
+    counts = {row[0]: row[1] for row in db.session.execute(marks)}
+    return [Due(None, what, counts[this_round.id]) for this_round, what in _rounds(Round.id.in_(counts))]
+
+
+def _rounds(condition: ColumnElement[bool]) -> list[tuple[Round, str]]:
+    query = select(Round, Season.code).join(Season, Season.id == Round.season_id).where(condition)
+    return [
+        (row[0], f"{row[1]} {row[0].week or row[0].kind}")
+        for row in db.session.execute(query.order_by(Round.closes_at, Round.id))
+    ]
