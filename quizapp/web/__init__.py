@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Keys, Settings
-from quizapp.web import appearance, assets, auth, errors, formats, headers, i18n, nav
+from quizapp.web import appearance, assets, auth, errors, formats, headers, i18n, inputs, nav
 
 
 def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
@@ -17,11 +17,11 @@ def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         JSON_SORT_KEYS=False,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if settings.behind_proxy:
         hops = settings.behind_proxy
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     auth.init_app(app)
+    inputs.init_app(app)
     i18n.init_app(app)
     formats.init_app(app)
     assets.init_app(app)

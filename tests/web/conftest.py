@@ -49,9 +49,10 @@ class ComponentForm(FlaskForm):
 
 
 class Body(wire.Strict):
-    """A body with one strict number."""
+    """A body with one strict number and a text."""
 
     seq: int
+    text: str = ""
 
 
 pages = Blueprint("pages", __name__, template_folder="templates")
@@ -109,6 +110,12 @@ def bug():
 @auth.public
 def refuse(kind, code):
     raise getattr(refusals, kind)(code, retry_after_s=90, status=200)
+
+
+@pages.get("/things/<int:thing_id>")
+@auth.public
+def thing(thing_id):
+    return str(thing_id)
 
 
 @pages.post("/change")

@@ -1,0 +1,76 @@
+"""What no row can hold is refused at the door: NUL and half characters, ids beyond 32 bits, deep JSON.
+
+PostgreSQL keeps no NUL in a text and no larger id in a column; without these rules such a request would
+be a bug's page (500) instead of an answer.
+"""
+
+from typing import Any
+
+from flask import Flask, abort, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.routing import IntegerConverter, ValidationError
+
+ID_MOST = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """``<int:…>`` in an address: an id that a column can hold; any other is no such page."""
+
+    def to_python(self, value: str) -> int:
+        """Read the digits.
+
+        :raises ValidationError: beyond 32 bits.
+        """
+        if len(value) > len(str(ID_MOST)) or int(value) > ID_MOST:
+            raise ValidationError
+        return int(value)
+
+
+class StorableJson(DefaultJSONProvider):
+    """Flask's JSON, written as it reads (no escapes), and read only where a database could keep it."""
+
+    ensure_ascii = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read JSON.
+
+        :raises ValueError: not JSON, nested too deeply, or with half a surrogate pair or NUL in a text,
+            which UTF-8 and PostgreSQL cannot keep.
+        """
+        try:
+            value = super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+        # Only escapes can bring them in: raw ones are broken UTF-8 or broken JSON already.
+        if (b"\\u" if isinstance(s, bytes) else "\\u") in s:  # type: ignore[operator]
+            _refuse_unstorable(value)
+        return value
+
+
+def _refuse_unstorable(value: Any) -> None:
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            one.encode()
+            if "\0" in one:
+                raise ValueError("NUL in a text")
+        elif isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, list):
+            left += one
+
+
+def _refuse_nul() -> None:
+    texts = [request.path, *(text for pair in request.args.items(multi=True) for text in pair)]
+    if not request.is_json:
+        texts += [text for pair in request.form.items(multi=True) for text in pair]
+    if any("\0" in text for text in texts):
+        abort(400)
+
+
+def init_app(app: Flask) -> None:
+    """Read addresses, forms and JSON by these rules; call it before any route with a number is made."""
+    app.json = StorableJson(app)
+    app.url_map.converters["int"] = IdConverter
+    app.before_request(_refuse_nul)
