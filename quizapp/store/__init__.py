@@ -9,7 +9,18 @@ from pathlib import Path
 import flask_migrate
 from flask import Flask
 
-from quizapp.store import attempts, banks, boards, jobs, people, results, screens, seasons, sign_ins
+from quizapp.store import (
+    attempts,
+    banks,
+    boards,
+    jobs,
+    people,
+    rebuilding,
+    results,
+    screens,
+    seasons,
+    sign_ins,
+)
 from quizapp.store.attempts import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
 from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
@@ -26,7 +37,7 @@ __all__ = [
     "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta", "Question", "Response",
     "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
     "WorkdayEntry", "attempts", "banks", "boards", "db", "end_reading", "init_app", "is_writing", "jobs", "people",
-    "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
+    "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -4,6 +4,7 @@ A board is named by its scope: ``r12`` the league of round 12, ``r12/b5`` the me
 ``s3`` the league of season 3, ``s3/b5`` its members in the season.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,39 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base
 from quizapp.store.types import UTCDateTime, VersionedJSON
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table that is to be written, in the units of ``BoardRow``."""
+
+    entrant_id: int
+    place: int | None
+    value_hundredths: int | None
+    raw_hundredths: int | None
+    participation_hundredths: int | None
+    moved: int | None
+    minutes: int | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A board that is to be written: its scope, its facts, its rows from first to last."""
+
+    scope: str
+    facts: dict[str, Any]
+    lines: tuple[Line, ...]
+
+
+def round_scope(round_id: int, branch_id: int | None = None) -> str:
+    """Name the league of a round, or the board of a branch's members in it."""
+    return f"r{round_id}" if branch_id is None else f"r{round_id}/b{branch_id}"
+
+
+def season_scope(season_id: int, branch_id: int | None = None) -> str:
+    """Name the league of a season, or the board of a branch's members in it."""
+    return f"s{season_id}" if branch_id is None else f"s{season_id}/b{branch_id}"
 
 
 class Board(Base):
@@ -32,8 +66,9 @@ class Board(Base):
 class BoardRow(Base):
     """One standing. ``entrant_id`` is a branch in a league, a member in a branch's board.
 
-    ``value_hundredths`` is the printed measure (for members the score, in a season the share); ``raw_hundredths``
-    R where V counts; ``participation_hundredths`` in hundredths of a per cent; ``moved`` up is positive.
+    ``value_hundredths`` is the printed measure (for members the score, in a season the share);
+    ``raw_hundredths`` R where V counts; ``participation_hundredths`` in hundredths of a per cent; ``moved``
+    up is positive.
     ``facts``: the numbers that the value came from.
     """
 
@@ -55,7 +90,7 @@ Index("ix_board_rows_entrant", BoardRow.board_id, BoardRow.entrant_id)
 
 
 class BoardMark(Base):
-    """A note that a board is out of date: inserted by whoever changed a sum, taken away by the rebuild that saw it.
+    """A note that a board is out of date, left by whoever changed a sum; a rebuild takes away what it saw.
 
     Rows instead of a flag: an insert waits for nobody, and a mark that is not committed yet cannot be lost.
     """

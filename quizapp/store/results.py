@@ -80,7 +80,8 @@ def add_to_branch(
         update(BranchSum)
         .where(BranchSum.round_id == round_id, BranchSum.branch_id == branch_id)
         .values(
-            took_part=BranchSum.took_part + took_part,
+            # int(): PostgreSQL does not add a truth value.
+            took_part=BranchSum.took_part + int(took_part),
             sum_hundredths=BranchSum.sum_hundredths + sum_hundredths,
             excellent=BranchSum.excellent + excellent,
         )
@@ -89,12 +90,14 @@ def add_to_branch(
 
 
 def draw_up_roster(round_id: int, *, on: date, now: datetime) -> None:
-    """Write anew who is expected in a round, and every branch's sums with it.
+    """Write anew who is expected in a round, and every branch's sums with it; a settled round stays as it is.
 
     :param on: the local date of the opening; who then belonged to a branch, and is active, is expected.
     """
     this_round = db.session.get(Round, round_id, with_for_update=True)
     assert this_round is not None
+    if this_round.settled_at is not None:
+        return
     db.session.execute(delete(RosterEntry).where(RosterEntry.round_id == round_id))
     expected = (
         select(literal(round_id), Member.id, Membership.branch_id)
@@ -120,7 +123,7 @@ def add_up(round_id: int, *, excellent_hundredths: int) -> None:
 
 
 def sums(round_id: int, *, excellent_hundredths: int) -> Select[Any]:
-    """Select every branch's sums of a round from its roster and results: what ``BranchSum`` has to agree with."""
+    """Select every branch's sums of a round from its roster and results: ``BranchSum`` has to agree."""
     is_excellent = case((Result.score_hundredths >= excellent_hundredths, 1), else_=0)
     return (
         select(

@@ -1,0 +1,264 @@
+"""What a rebuild of boards reads and writes (``quizapp.standings``): marks, sums, results, tables.
+
+All of it runs inside the rebuild's transaction, after the season is held: two rebuilds of one board follow
+each other, and each reads the sums after it took the marks away, so that no change is ever missed.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, or_, select, tuple_, update
+
+from quizapp.store.attempts import Attempt
+from quizapp.store.base import db
+from quizapp.store.boards import Board, BoardMark, BoardRow, Line, Table
+from quizapp.store.results import BranchSum, Result
+from quizapp.store.seasons import RosterEntry, Round, Season
+
+Pair = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One member on a round's roster, with the counting result where there is one."""
+
+    round_id: int
+    branch_id: int
+    member_id: int
+    score_hundredths: int | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One branch in one round: its sums, and the value that was printed in the round's league."""
+
+    round_id: int
+    branch_id: int
+    expected: int
+    took_part: int
+    sum_hundredths: int
+    excellent: int
+    value_hundredths: int | None
+
+
+def marks(limit: int) -> list[Pair]:
+    """Return which boards are marked, as (round, branch or None for the whole round), at most ``limit``."""
+    pairs = select(BoardMark.round_id, BoardMark.branch_id).distinct()
+    ordered = pairs.order_by(BoardMark.round_id, BoardMark.branch_id.nulls_first()).limit(limit)
+    return [(row[0], row[1]) for row in db.session.execute(ordered)]
+
+
+def take_away(pairs: Collection[Pair]) -> None:
+    """Take the marks of these boards away; what is not committed yet stays for the next rebuild."""
+    of_rounds = [round_id for round_id, branch_id in pairs if branch_id is None]
+    of_branches = [pair for pair in pairs if pair[1] is not None]
+    whole_round = BoardMark.branch_id.is_(None) & BoardMark.round_id.in_(of_rounds)
+    in_branches = tuple_(BoardMark.round_id, BoardMark.branch_id).in_(of_branches)
+    db.session.execute(delete(BoardMark).where(or_(whole_round, in_branches)))
+
+
+def mark_round(round_id: int) -> None:
+    """Mark all boards of a round as out of date."""
+    db.session.execute(insert(BoardMark).values(round_id=round_id, branch_id=None))
+
+
+def mark_branches(round_id: int) -> None:
+    """Mark the members' boards of a round, one mark a branch, to be rebuilt in batches."""
+    branches = select(BranchSum.round_id, BranchSum.branch_id).where(BranchSum.round_id == round_id)
+    db.session.execute(insert(BoardMark).from_select(["round_id", "branch_id"], branches))
+
+
+def hold_seasons(round_ids: Collection[int]) -> None:
+    """Let other rebuilds of these rounds' seasons wait for this transaction; on SQLite they do anyway."""
+    of_rounds = select(Round.season_id).where(Round.id.in_(round_ids))
+    # NO KEY UPDATE: a new round of the season, or a start in one, waits for nothing.
+    held = select(Season.id).where(Season.id.in_(of_rounds)).order_by(Season.id)
+    db.session.execute(held.with_for_update(key_share=True)).all()
+
+
+def rounds_with_seasons(round_ids: Collection[int]) -> list[tuple[Round, Season]]:
+    """Return these rounds as they stand now, with their seasons."""
+    query = select(Round, Season).join(Season, Season.id == Round.season_id).where(Round.id.in_(round_ids))
+    rows = db.session.execute(query.order_by(Round.id).execution_options(populate_existing=True))
+    return [(row[0], row[1]) for row in rows]
+
+
+def previous_round(this_round: Round, *, closed_by: datetime) -> int | None:
+    """Return the id of the season's last round of this kind that closed before this one, None without one.
+
+    :param closed_by: the latest ``closes_at`` of a round that counts as closed now.
+    """
+    return db.session.scalar(
+        select(Round.id)
+        .where(
+            Round.season_id == this_round.season_id,
+            Round.kind == this_round.kind,
+            Round.closes_at < this_round.closes_at,
+            Round.closes_at <= closed_by,
+        )
+        .order_by(Round.closes_at.desc(), Round.id.desc())
+        .limit(1)
+    )
+
+
+def settled_rounds(season_id: int) -> list[Round]:
+    """Return a season's rounds whose rosters are frozen, in the order in which they closed."""
+    query = select(Round).where(Round.season_id == season_id, Round.settled_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Round.closes_at, Round.id)))
+
+
+def sums(round_id: int) -> Sequence[Row[int, int, int, int, int]]:
+    """Return (branch_id, expected, took_part, sum_hundredths, excellent) of every branch in a round."""
+    columns = (
+        BranchSum.branch_id,
+        BranchSum.expected,
+        BranchSum.took_part,
+        BranchSum.sum_hundredths,
+        BranchSum.excellent,
+    )
+    return db.session.execute(select(*columns).where(BranchSum.round_id == round_id)).all()
+
+
+def taken(round_id: int, branch_ids: Collection[int]) -> list[Taken]:
+    """Return who stands on a round's roster for these branches, with their results."""
+    return _taken(RosterEntry.round_id == round_id, RosterEntry.branch_id.in_(branch_ids))
+
+
+def taken_in_season(round_ids: Collection[int], branch_ids: Collection[int]) -> list[Taken]:
+    """Return whoever stood for these branches in one of these rounds, with all their rounds among them."""
+    ever = select(RosterEntry.member_id).where(
+        RosterEntry.round_id.in_(round_ids), RosterEntry.branch_id.in_(branch_ids)
+    )
+    return _taken(RosterEntry.round_id.in_(round_ids), RosterEntry.member_id.in_(ever))
+
+
+def _taken(*which: Any) -> list[Taken]:
+    rows = db.session.execute(
+        select(
+            RosterEntry.round_id,
+            RosterEntry.branch_id,
+            RosterEntry.member_id,
+            Result.score_hundredths,
+            Result.minutes,
+        )
+        .outerjoin(
+            Result, (Result.round_id == RosterEntry.round_id) & (Result.member_id == RosterEntry.member_id)
+        )
+        .where(*which)
+    )
+    return [Taken(*row) for row in rows]
+
+
+def weeks(scopes: dict[int, str]) -> list[Week]:
+    """Return every branch in these rounds, with its value as printed.
+
+    :param scopes: round id -> scope of its league.
+    """
+    rows = db.session.execute(
+        select(
+            BranchSum.round_id,
+            BranchSum.branch_id,
+            BranchSum.expected,
+            BranchSum.took_part,
+            BranchSum.sum_hundredths,
+            BranchSum.excellent,
+            BoardRow.value_hundredths,
+            Board.scope,
+        )
+        .join(BoardRow, BoardRow.entrant_id == BranchSum.branch_id)
+        .join(Board, Board.id == BoardRow.board_id)
+        .where(BranchSum.round_id.in_(scopes), Board.scope.in_(scopes.values()))
+    )
+    return [Week(*row[:7]) for row in rows if scopes[row[0]] == row[7]]
+
+
+def facts(scope: str) -> dict[str, Any] | None:
+    """Return what stands on a board besides its rows; None for a board that was never built."""
+    return db.session.scalar(select(Board.facts).where(Board.scope == scope))
+
+
+def places(scopes: Collection[str]) -> dict[str, dict[int, int | None]]:
+    """Return the places on these boards: scope -> entrant -> place."""
+    query = select(Board.scope, BoardRow.entrant_id, BoardRow.place).join(
+        BoardRow, BoardRow.board_id == Board.id
+    )
+    found: dict[str, dict[int, int | None]] = {}
+    for scope, entrant_id, place in db.session.execute(query.where(Board.scope.in_(scopes))):
+        found.setdefault(scope, {})[entrant_id] = place
+    return found
+
+
+def write(tables: Sequence[Table], *, now: datetime) -> None:
+    """Write boards with their rows: the version rises, and only rows that differ are touched."""
+    scopes = [table.scope for table in tables]
+    ids = _raise_versions(tables, now)
+    before: dict[str, dict[int, Line]] = {scope: {} for scope in scopes}
+    columns = (BoardRow.board_id, BoardRow.position, *(getattr(BoardRow, name) for name in Line.__slots__))
+    scope_of = {board_id: scope for scope, board_id in ids.items()}
+    for row in db.session.execute(select(*columns).where(BoardRow.board_id.in_(scope_of))):
+        before[scope_of[row[0]]][row[1]] = Line(*row[2:])
+    fresh: list[dict[str, Any]] = []
+    for table in tables:
+        fresh += _changes(ids[table.scope], table.lines, before[table.scope])
+    if fresh:
+        db.session.execute(insert(BoardRow), fresh)
+
+
+def _raise_versions(tables: Sequence[Table], now: datetime) -> dict[str, int]:
+    query = select(Board.scope, Board.id).where(Board.scope.in_([table.scope for table in tables]))
+    ids = {row[0]: row[1] for row in db.session.execute(query)}
+    for table in tables:
+        values = {"as_of": now, "facts": table.facts}
+        if table.scope in ids:
+            known = Board.id == ids[table.scope]
+            db.session.execute(update(Board).where(known).values(version=Board.version + 1, **values))
+        else:
+            born = insert(Board).values(scope=table.scope, version=1, **values).returning(Board.id)
+            ids[table.scope] = db.session.execute(born).scalar_one()
+    return ids
+
+
+def _changes(board_id: int, lines: Sequence[Line], before: dict[int, Line]) -> list[dict[str, Any]]:
+    """Delete the rows of a board that no longer hold, and return those to be written in their place."""
+    changed = {position: line for position, line in enumerate(lines, start=1) if before.get(position) != line}
+    gone = [position for position in before if position in changed or position > len(lines)]
+    if gone:
+        old = delete(BoardRow).where(BoardRow.board_id == board_id, BoardRow.position.in_(gone))
+        db.session.execute(old)
+    return [{"board_id": board_id, "position": at, **asdict(line)} for at, line in changed.items()]
+
+
+def to_open(now: datetime, *, limit: int) -> list[Round]:
+    """Return rounds that have opened, have no roster yet and are not settled, the earliest first."""
+    waiting = select(Round).where(
+        Round.opens_at <= now, Round.roster_at.is_(None), Round.settled_at.is_(None)
+    )
+    return list(db.session.scalars(waiting.order_by(Round.opens_at, Round.id).limit(limit)))
+
+
+def to_settle(*, closed_by: datetime, limit: int) -> list[Round]:
+    """Return rounds that have closed and are not settled, the earliest first, without any running attempt.
+
+    A round with an overdue attempt waits until that is handed in, with what it holds.
+
+    :param closed_by: the latest ``closes_at`` of a round that is closed for everybody now.
+    """
+    running = select(Attempt.id).where(Attempt.round_id == Round.id, Attempt.handed_in_at.is_(None)).exists()
+    due = select(Round).where(Round.closes_at <= closed_by, Round.settled_at.is_(None), ~running)
+    return list(db.session.scalars(due.order_by(Round.closes_at, Round.id).limit(limit)))
+
+
+def settle(round_id: int, *, now: datetime) -> bool:
+    """Freeze a round's roster; say whether this call did."""
+    statement = update(Round).where(Round.id == round_id, Round.settled_at.is_(None)).values(settled_at=now)
+    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def release(round_id: int, *, now: datetime) -> bool:
+    """Note that a round's results are out; say whether this call did."""
+    statement = update(Round).where(Round.id == round_id, Round.released_at.is_(None))
+    done = db.session.execute(statement.values(released_at=now))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
