@@ -18,7 +18,8 @@ MAX_QUESTIONS: Final = 20_000
 MAX_TITLE_CHARACTERS: Final = 200
 
 _DEFAULTS_FIELDS: Final = {"mark": reading.mark, "multiple": reading.policy}
-_HEAD_FIELDS: Final[Mapping[str, reading.FieldReader]] = {
+#: Fields of the bank itself.
+HEAD_FIELDS: Final[Mapping[str, reading.FieldReader]] = {
     "bank": reading.identifier,
     "title": reading.text,
     "source": reading.any_text,
@@ -101,7 +102,7 @@ def parse(node: Node) -> ParsedBank:
 
 def _head(node: Map, context: reading.Context) -> dict[str, Any]:
     """Read the fields above the questions."""
-    head = reading.read_fields(node, _HEAD_FIELDS, context)
+    head = reading.read_fields(node, HEAD_FIELDS, context)
     if len(title := head.get("title") or "") > MAX_TITLE_CHARACTERS:
         at = node.entries["title"][1]
         context.fault("field-too-long", at, field="title", length=len(title), limit=MAX_TITLE_CHARACTERS)

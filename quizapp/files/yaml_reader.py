@@ -21,6 +21,8 @@ MAX_SCALAR_CHARACTERS: Final = 20_000
 MAX_DEPTH: Final = 20
 #: No mapping of a bank or a season has nearly as many; to name each of 100,000 wrong keys helps nobody.
 MAX_KEYS: Final = 1_000
+#: The longest list of all is that of a bank's questions, at most 20,000.
+MAX_ITEMS: Final = 25_000
 
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _TAG_DIRECTIVE: Final = re.compile("(?:^|[\r\n\x85\u2028\u2029])(%TAG)")
@@ -160,6 +162,9 @@ class _Reader:
         append, following = node.items.append, self._next
         while type(event := following()) is not yaml.SequenceEndEvent:
             append(self._node(event, depth + 1))
+            if len(node.items) > MAX_ITEMS:
+                self._faults.add("too-many-items", node, limit=MAX_ITEMS)
+                raise _Unreadable
         return node
 
     def _map(self, node: Map, depth: int) -> Map:

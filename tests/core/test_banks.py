@@ -418,6 +418,8 @@ WARNINGS = [
     (SINGLE, "explanation: 故选B。", ["names-a-letter"]),
     (SINGLE, "explanation: 答案为 B，A、C 不符合规定。", ["names-a-letter"]),
     (SINGLE, "explanation: A项错误。", ["names-a-letter"]),
+    (SINGLE, "explanation: 所以选B", ["names-a-letter"]),
+    (SINGLE, "choices: {A: 十人, B: 百人, C: 以上全部}", ["names-a-letter"]),
     (SINGLE, "choices: {A: 十人, B: 百人, C: 以上都对}", ["names-a-letter"]),
     (SINGLE, "choices: {A: 十人, B: 百人, C: A 和 B}", ["names-a-letter"]),
     (SINGLE, "explanation: 会员二十五人以上的，均应当建立；三人以上都要。", []),

@@ -72,9 +72,16 @@ BAD_INPUT = {
         ).encode(),
         "bad-letter",
     ),
+    "8 MB of items": (b"[" + b"a," * 4_000_000, "too-many-items"),
+    "8 MB of mappings": (b"[" + b"{a: b}," * 1_000_000, "too-many-items"),
+    "8 MB of dashes": (b"- a\n" * 2_000_000, "too-many-items"),
+    "20,000 answers": (
+        (HEAD + "  - {id: a, type: multiple, answer: [" + "b, " * 20_000 + "]}\n").encode(),
+        "bad-letter",
+    ),
     "100,000 answers": (
         (HEAD + "  - {id: a, type: multiple, answer: [" + "b, " * 100_000 + "]}\n").encode(),
-        "bad-letter",
+        "too-many-items",
     ),
     "depth 10,000": (("bank: " + "[" * 10_000).encode(), "too-deep"),
     "a python tag": (b"bank: !!python/object/apply:os.system [ls]\n", "tag"),

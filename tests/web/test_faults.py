@@ -30,6 +30,7 @@ BROKEN = [
     "---\na: b\n---\nc: d\n",
     "[" * 21,
     "".join(f"k{number}: v\n" for number in range(1_001)),
+    "- a\n" * 25_001,
     "a:\n\t- b",
     "a: b\n   c: d",
     "a: b: c",
@@ -52,8 +53,8 @@ BROKEN = [
     HEAD + "  - {a: b}\n" * 500,
     HEAD + "  - {id: a, type: singel, stem: }\n  - {id: a, type: order, stem: a}\n  - a\n",
     HEAD + "  - {type: single, answers: a, difficulty: 9, mark: x, shuffle: x, valid_from: x, multiple: x}\n",
-    HEAD
-    + "  - {type: single, valid_from: 2022-01-02, valid_until: 2022-01-01}\n  - {type: single, choices: {A: x, B: x}, answer: C}\n",
+    HEAD + "  - {type: single, valid_from: 2022-01-02, valid_until: 2022-01-01}\n",
+    HEAD + "  - {type: single, choices: {A: x, B: x}, answer: C}\n",
     HEAD + "  - {type: single, choices: {a: x}, answer: AB}\n",
     HEAD + f"  - {{type: multiple, {CHOICES}, answer: AA}}\n",
     HEAD + f"  - {{type: multiple, {CHOICES}, answer: AB, multiple: right_minus_wrong}}\n",
