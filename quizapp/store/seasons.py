@@ -1,9 +1,10 @@
 """Seasons, their rounds, the organiser's own workday entries, and who is on a round's roster."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
@@ -26,7 +27,9 @@ class Season(Base):
 
 
 class Round(Base):
-    """One timed run of a paper plan. Its phase follows from its times (``core.attempts.phase_at``), never from a flag.
+    """One timed run of a paper plan.
+
+    Its phase follows from its times (``core.attempts.phase_at``), never from a flag.
 
     ``week``: the Monday of a weekly round, null for the annual one. ``seed``: 256 random bits as hex.
     ``roster_at``: when the roster was last drawn up; ``settled_at``: when it was frozen after the close.
@@ -102,3 +105,89 @@ def rounds(season: str | None = None) -> list[tuple[Round, Season]]:
     if season is not None:
         query = query.where(Season.code == season)
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Round.opens_at, Round.id))]
+
+
+def unsettled_open(now: datetime) -> list[Round]:
+    """Return the rounds that have opened and are not settled: a change of people reaches their rosters."""
+    query = select(Round).where(Round.opens_at <= now, Round.settled_at.is_(None))
+    return list(db.session.scalars(query.order_by(Round.opens_at, Round.id)))
+
+
+def all_seasons() -> list[Season]:
+    """Return every season, the latest first."""
+    return list(db.session.scalars(select(Season).order_by(Season.starts_on.desc(), Season.code)))
+
+
+def by_code(code: str) -> Season | None:
+    """Return a season by its code."""
+    return db.session.scalar(select(Season).where(Season.code == code))
+
+
+def rounds_of(season_id: int) -> list[Round]:
+    """Return a season's rounds in the order of their opening, as they stand now."""
+    query = select(Round).where(Round.season_id == season_id).order_by(Round.opens_at, Round.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def hold(code: str) -> Season | None:
+    """Return a season as it stands now, held with its rounds till the transaction ends; None if it is new."""
+    query = select(Season).where(Season.code == code).with_for_update()
+    season = db.session.scalar(query.execution_options(populate_existing=True))
+    if season is not None:
+        db.session.execute(select(Round.id).where(Round.season_id == season.id).with_for_update()).all()
+    return season
+
+
+def put_season(code: str, **values: Any) -> Season:
+    """Store what a season says, as a new one or in the place of the one held."""
+    season = db.session.scalar(select(Season).where(Season.code == code))
+    if season is None:
+        season = Season(code=code, **values)
+        db.session.add(season)
+    else:
+        _set(season, values)
+    db.session.flush()
+    return season
+
+
+def add_round(season_id: int, **values: Any) -> None:
+    """Add a round to a season."""
+    db.session.add(Round(season_id=season_id, **values))
+
+
+def change_round(round_id: int, values: dict[str, Any]) -> None:
+    """Plan a coming round otherwise; its seed stays."""
+    this_round = db.session.get(Round, round_id)
+    assert this_round is not None
+    _set(this_round, values)
+
+
+def delete_rounds(round_ids: Collection[int]) -> None:
+    """Take coming rounds out of the plan: they have neither roster nor attempts."""
+    db.session.execute(delete(Round).where(Round.id.in_(round_ids)))
+
+
+def last_settled(season_id: int) -> int | None:
+    """Return the id of the season's round that was frozen last; None before the first."""
+    query = select(Round.id).where(Round.season_id == season_id, Round.settled_at.is_not(None))
+    return db.session.scalar(query.order_by(Round.closes_at.desc(), Round.id.desc()).limit(1))
+
+
+def _set(row: Season | Round, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def workday_entries() -> list[WorkdayEntry]:
+    """Return the organiser's own entries, by their days."""
+    return list(db.session.scalars(select(WorkdayEntry).order_by(WorkdayEntry.day)))
+
+
+def put_workday(day: date, *, is_workday: bool, note: str) -> None:
+    """Enter the organiser's word on a day, in the place of an earlier one."""
+    db.session.merge(WorkdayEntry(day=day, is_workday=is_workday, note=note))
+
+
+def drop_workday(day: date) -> None:
+    """Take the organiser's word on a day back."""
+    db.session.execute(delete(WorkdayEntry).where(WorkdayEntry.day == day))
