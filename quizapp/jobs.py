@@ -35,6 +35,9 @@ BEAT_S = 2
 # A process that was stopped and goes on must not act on a lease that has run out meanwhile.
 TRUSTED_S = store.jobs.LEASE.total_seconds() - 2 * BEAT_S
 HOUR_S = 3600
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# What a job that has begun may still take; serve waits a little longer.
+LAST_JOB_S = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +136,31 @@ class Leadership:
             store.jobs.resign(self.holder)
 
 
-def run(app: Flask, *, stop: threading.Event, parent_pid: int | None = None) -> None:
-    """Run the table until ``stop`` is set.
+def run(app: Flask, *, parent_pid: int | None = None) -> None:
+    """Run the table until SIGTERM or SIGINT; call it from the main thread, before others are started.
 
     :param parent_pid: also end when this process is no longer the parent: ``serve`` was killed.
     """
+    # Blocked in every thread and waited for here: a handler could come while a lock is held that it needs.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    leadership = Leadership(app)
+    leadership, stop = Leadership(app), threading.Event()
+    scheduler = _schedule(app, leadership, stop)
+    leadership.renew()
+    scheduler.start()
+    while signal.sigtimedwait(STOP_SIGNALS, BEAT_S) is None and parent_pid in (None, os.getppid()):
+        leadership.renew()
+    stop.set()
+    # A database that never answers must not keep the process: nothing is lost that is not committed.
+    last_resort = threading.Timer(LAST_JOB_S, os._exit, (1,))
+    last_resort.daemon = True
+    last_resort.start()
+    scheduler.shutdown(wait=True)
+    leadership.resign()
+
+
+def _schedule(app: Flask, leadership: Leadership, stop: threading.Event) -> BackgroundScheduler:
+    # The scheduler's own default drops what is a second late; ours catches up, once.
     scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(2)},
@@ -154,13 +175,7 @@ def run(app: Flask, *, stop: threading.Event, parent_pid: int | None = None) -> 
             id=job.name,
             next_run_time=clock.now(),
         )
-    leadership.renew()
-    scheduler.start()
-    while not stop.wait(BEAT_S) and parent_pid in (None, os.getppid()):
-        leadership.renew()
-    stop.set()
-    scheduler.shutdown(wait=True)
-    leadership.resign()
+    return scheduler
 
 
 def _act(app: Flask, job: Job, leadership: Leadership, stop: threading.Event) -> None:
@@ -170,10 +185,4 @@ def _act(app: Flask, job: Job, leadership: Leadership, stop: threading.Event) ->
         with app.app_context():
             done = job.run(clock.now(), site())
         if done:
-            log.info("%s: %s", job.name, done)
-
-
-def stop_on_signals(stop: threading.Event) -> None:
-    """Set ``stop`` at SIGTERM or SIGINT."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+            log.debug("%s: %s", job.name, done)

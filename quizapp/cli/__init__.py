@@ -11,10 +11,13 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import mistakes, speech
+from quizapp.cli import audit, check, jobs, mistakes, serve, speech
 
 COMMANDS: tuple[click.Command, ...] = (
-    # One line for each group or command, by its name.
+    audit.audit,
+    check.check,
+    jobs.jobs,
+    serve.serve,
 )
 
 

@@ -9,7 +9,9 @@ A command has an application context. With ``with_appcontext=False`` it has the 
 read, no database is opened, no keys and no folder are made.
 """
 
+import contextlib
 import functools
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,8 +23,10 @@ from flask import Flask, has_app_context
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from quizapp import store
 from quizapp.config import BadSettings
 from quizapp.core.refusals import Refusal
+from quizapp.store import checks
 from quizapp.web import i18n, messages
 
 
@@ -59,6 +63,13 @@ def speaking(name: str | None = None) -> Iterator[None]:
     flask_babel.Babel(bare, default_locale=i18n.LOCALES["zh"], configure_jinja=False)
     with bare.app_context(), i18n.speak(name):
         yield
+
+
+def log_to_stderr() -> None:
+    """Let a command that runs for long log what an operator wants to read."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # It says at every look at the schema which database that is.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class Command(click.Command):
@@ -140,6 +151,8 @@ def _plainly(function: Callable[..., Any], *, in_app: bool) -> Callable[..., Any
             except Refusal as refusal:
                 said = messages.say(refusal.code, refusal.facts, refusal.status)
                 raise Stop(_("%(title)s。%(advice)s", title=said.title, advice=said.advice)) from refusal
+            except checks.Unreachable as error:
+                raise _database_stop(error) from error
 
     inner = flask.cli.with_appcontext(speak) if in_app else speak
 
@@ -149,6 +162,18 @@ def _plainly(function: Callable[..., Any], *, in_app: bool) -> Callable[..., Any
             return inner(*args, **kwargs)
 
     return run
+
+
+def _database_stop(error: Exception) -> Exception:
+    """Say what an operator can mend: a schema that is not this version's, a database that is away or full."""
+    store.db.session.rollback()
+    with contextlib.suppress(*checks.Unreachable):
+        schema = checks.schema()
+        if not schema.is_current:
+            return Stop(_("数据库的结构不是这一版的。请先运行 quizapp db upgrade。"))
+        # The schema is right and the database answers: what was asked is wrong, and that is a bug.
+        return error
+    return Stop(_("数据库不能用：%(reason)s", reason=str(error).partition("\n")[0]))
 
 
 @contextmanager

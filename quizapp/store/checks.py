@@ -108,6 +108,11 @@ def count_handed_in() -> int:
     return db.session.scalar(select(func.count()).where(Attempt.handed_in_at.is_not(None))) or 0
 
 
+def count_running() -> int:
+    """Return how many attempts are not handed in."""
+    return db.session.scalar(select(func.count()).where(Attempt.handed_in_at.is_(None))) or 0
+
+
 def handed_in(*, batch: int = 200) -> Iterator[list[HandedIn]]:
     """Read every attempt that is handed in, by id, in batches that leave the memory; two statements each."""
     last = 0

@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Keys, Settings
-from quizapp.web import appearance, assets, auth, errors, formats, headers, i18n, inputs, nav
+from quizapp.web import appearance, assets, auth, errors, formats, headers, health, i18n, inputs, nav
 
 
 def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
@@ -29,3 +29,4 @@ def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
     nav.init_app(app)
     appearance.init_app(app)
     errors.init_app(app)
+    health.init_app(app)
