@@ -63,6 +63,9 @@ def _text(data: bytes, faults: Faults) -> str:
         else:
             faults.add("not-utf8", at, encoding=_guess(data))
         raise _Unreadable from None
+    if "\0" in text[:2]:  # ASCII in UTF-16 without a byte order mark
+        faults.add("not-utf8", _place(""), encoding="UTF-16")
+        raise _Unreadable
     if found := CONTROL.search(text):
         code_point = f"U+{ord(found.group()):04X}"
         faults.add("control-character", _place(text[: found.start()]), character=code_point)

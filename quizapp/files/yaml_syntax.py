@@ -71,7 +71,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
 
 
 def _quoted(problem: str, begin: Scalar, at: Scalar) -> Explanation:
-    if "escape" in problem or "hexdecimal" in problem:
+    if "escape" in problem or "hex" in problem:
         return "bad-escape", at, {}
     return "unclosed-quote", begin, {}
 

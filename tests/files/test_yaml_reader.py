@@ -169,6 +169,8 @@ def test_what_cannot_be_taken_is_a_fault_with_its_place(
         ("题库\n".encode("gb18030"), "GBK"),
         ("题库\n".encode("utf-16"), "UTF-16"),
         (b"\xfe\xff\x98", "UTF-16"),
+        ("bank: b\n".encode("utf-16-le"), "UTF-16"),
+        ("bank: b\n".encode("utf-16-be"), "UTF-16"),
         (b"\xff\xff\xff\xff\n", None),
     ],
 )

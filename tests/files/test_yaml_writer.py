@@ -58,67 +58,53 @@ def test_a_reader_that_guesses_types_reads_a_written_text_as_text(typed: str) ->
     assert yaml.safe_load(yaml_writer.write({"a": typed})) == {"a": typed}
 
 
+_optional_fields = st.fixed_dictionaries(
+    {},
+    optional={
+        "topic": _texts,
+        "difficulty": st.sampled_from("12345"),
+        "explanation": _texts,
+        "cite": _texts,
+        "valid_from": st.just("2022-01-01"),
+        "valid_until": st.dates().filter(lambda day: day.year > 2022).map(str),
+        "tags": st.lists(_visible, max_size=3),
+        "mark": st.integers(1, 10_000).map(lambda mark: f"{mark // 100}.{mark % 100:02}"),
+        "multiple": st.sampled_from(["exact", "half", "proportional", "boxes"]),
+        "shuffle": st.sampled_from(["no", "yes", "False"]),
+    },
+)
+_stems = _visible.filter(lambda typed: "_" not in typed)
+
+
 @st.composite
-def _questions(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw a question without faults, of any type, with any of its optional fields."""
-    count = draw(st.integers(2, 6))
-    unlike = st.lists(_visible, min_size=count, max_size=count, unique_by=text.normalise)
-    choices = dict(zip(LETTERS, draw(unlike), strict=False))
-    letters = st.lists(st.sampled_from(LETTERS[:count]), min_size=1, max_size=count, unique=True)
-    blanks = draw(st.integers(1, 3))
-    key: dict[str, Any] = draw(
-        st.one_of(
-            st.fixed_dictionaries(
-                {
-                    "type": st.just("single"),
-                    "choices": st.just(choices),
-                    "answer": st.sampled_from(sorted(choices)),
-                }
-            ),
-            st.fixed_dictionaries(
-                {
-                    "type": st.just("multiple"),
-                    "choices": st.just(choices),
-                    "answer": letters | letters.map("、".join) | letters.map("".join),
-                }
-            ),
-            st.fixed_dictionaries(
-                {
-                    "type": st.just("true_false"),
-                    "answer": st.sampled_from(["对", "错", "true", "False", "√", "×"]),
-                }
-            ),
-            st.fixed_dictionaries(
-                {
-                    "type": st.just("blank"),
-                    "answers": st.lists(
-                        st.lists(_visible, min_size=1, max_size=3), min_size=blanks, max_size=blanks
-                    ),
-                }
-            ),
-        )
-    )
-    stem = draw(_visible.filter(lambda typed: "_" not in typed))
-    stem += "，____" * blanks if key["type"] == "blank" else ""
-    optional = st.fixed_dictionaries(
-        {},
-        optional={
-            "topic": _texts,
-            "difficulty": st.sampled_from("12345"),
-            "explanation": _texts,
-            "cite": _texts,
-            "valid_from": st.just("2022-01-01"),
-            "valid_until": st.dates().filter(lambda day: day.year > 2022).map(str),
-            "tags": st.lists(_visible, max_size=3),
-            "mark": st.integers(1, 10_000).map(lambda mark: f"{mark // 100}.{mark % 100:02}"),
-            "multiple": st.sampled_from(["exact", "half", "proportional", "boxes"]),
-            "shuffle": st.sampled_from(["no", "yes", "False"]),
-        },
-    )
-    return key | {"stem": stem} | draw(optional)
+def _with_choices(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a single or multiple choice."""
+    unlike = draw(st.lists(_visible, min_size=2, max_size=6, unique_by=text.normalise))
+    choices = dict(zip(LETTERS, unlike, strict=False))
+    keys = draw(st.lists(st.sampled_from(sorted(choices)), min_size=1, unique=True))
+    body = {"stem": draw(_stems), "choices": choices}
+    written: list[str | list[str]] = [keys, "、".join(keys), "".join(keys)]
+    single = {"type": "single", "answer": keys[0]}
+    return body | draw(st.sampled_from([single, *({"type": "multiple", "answer": key} for key in written)]))
 
 
-@given(_ids, _visible, st.none() | _texts, st.lists(_questions(), min_size=1, max_size=3))
+@st.composite
+def _without_choices(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a true or false, or one with blanks."""
+    stem = draw(_stems)
+    if draw(st.booleans()):
+        answer = draw(st.sampled_from(["对", "错", "true", "False", "√", "×"]))
+        return {"type": "true_false", "stem": stem, "answer": answer}
+    answers = draw(st.lists(st.lists(_visible, min_size=1, max_size=3), min_size=1, max_size=3))
+    return {"type": "blank", "stem": stem + "，____" * len(answers), "answers": answers}
+
+
+_questions = st.tuples(_with_choices() | _without_choices(), _optional_fields).map(
+    lambda pair: pair[0] | pair[1]
+)
+
+
+@given(_ids, _visible, st.none() | _texts, st.lists(_questions, min_size=1, max_size=3))
 def test_a_bank_is_written_and_read_without_loss(
     code: str, title: str, source: str | None, questions: list[dict[str, Any]]
 ) -> None:
@@ -134,27 +120,24 @@ def test_a_bank_is_written_and_read_without_loss(
     assert again.bank == first.bank
 
 
-def test_a_bank_is_written_as_a_person_would_write_it() -> None:
-    document = {
-        "bank": "union-law",
-        "title": "工会法：要点",
-        "defaults": {"mark": "2"},
-        "questions": [
-            {
-                "id": "q-1",
-                "stem": "第一行\n\n第二行",
-                "choices": {"A": "no", "B": "十人：多 # 少"},
-                "answer": ["A", "C"],
-                "answers": [["二十五", "25"]],
-                "tags": [],
-                "cite": "",
-            },
-            {"id": "2022", "stem": "“工会”是 a:b 吗？\n", "explanation": "**要点**"},
-        ],
-    }
-    assert (
-        yaml_writer.write(document)
-        == """\
+DOCUMENT = {
+    "bank": "union-law",
+    "title": "工会法：要点",
+    "defaults": {"mark": "2"},
+    "questions": [
+        {
+            "id": "q-1",
+            "stem": "第一行\n\n第二行",
+            "choices": {"A": "no", "B": "十人：多 # 少"},
+            "answer": ["A", "C"],
+            "answers": [["二十五", "25"]],
+            "tags": [],
+            "cite": "",
+        },
+        {"id": "2022", "stem": "“工会”是 a:b 吗？\n", "explanation": "**要点**"},
+    ],
+}
+WRITTEN = """\
 bank: union-law
 title: 工会法：要点
 defaults:
@@ -177,7 +160,10 @@ questions:
       “工会”是 a:b 吗？
     explanation: "**要点**"
 """
-    )
+
+
+def test_a_bank_is_written_as_a_person_would_write_it() -> None:
+    assert yaml_writer.write(DOCUMENT) == WRITTEN
 
 
 @pytest.mark.parametrize("value", [1, None, 1.5, {"a": True}])

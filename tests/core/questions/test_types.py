@@ -175,7 +175,7 @@ def test_true_and_false_have_several_words(answer: str, key: str) -> None:
         (["25\u200b", "x"], "1/2"),
         (["", "Union"], "1/2"),
         (["26", ""], "0"),
-        (["二十五人", "Unio"], "0"),
+        (["二十五人", "Onion"], "0"),
         (["", ""], "0"),
     ],
 )
