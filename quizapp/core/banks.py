@@ -47,6 +47,10 @@ class Bank:
             head["defaults"] = self.defaults
         return head | {"questions": [question.body for question in self.questions]}
 
+    def digests(self) -> dict[str, str]:
+        """Give the digest of each question by its id, in the file's order."""
+        return {question.id: question.digest for question in self.questions}
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedBank:
@@ -65,17 +69,11 @@ class Difference(NamedTuple):
     gone: list[str]
 
 
-def diff(old: Mapping[str, str], new: Bank) -> Difference:
-    """Compare a bank with the questions that are stored.
-
-    :param old: digest of each stored question by its id.
-    """
-    added = [question.id for question in new.questions if question.id not in old]
-    changed = [
-        question.id for question in new.questions if old.get(question.id, question.digest) != question.digest
-    ]
-    gone = sorted(old.keys() - {question.id for question in new.questions})
-    return Difference(added, changed, gone)
+def diff(old: Mapping[str, str], new: Mapping[str, str]) -> Difference:
+    """Compare two contents of a bank, each given as the digest of every question by its id."""
+    added = [key for key in new if key not in old]
+    changed = [key for key, digest in new.items() if old.get(key, digest) != digest]
+    return Difference(added, changed, sorted(old.keys() - new.keys()))
 
 
 def parse(node: Node) -> ParsedBank:
