@@ -11,11 +11,9 @@ from pathlib import Path
 
 # PostgreSQL refuses to run as root; where its package made no user of its own, nobody will do.
 USERS = ("postgres", "nobody")
+OPTIONS = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
 # A crash of the server would only end the tests: what they keep need not survive one.
-OPTIONS = (
-    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c max_connections=60 -c shared_buffers=64MB -c autovacuum=off -c timezone=UTC -c max_wal_size=64MB"
-)
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=64MB"
 
 
 def _binary(name: str) -> str:
@@ -54,21 +52,22 @@ def _run(*command: str, folder: Path) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """Run a server until the block ends.
 
+    :param durable: keep the data on the disk and wait for it, as in earnest; benchmarks do.
     :return: the address of a database on it, complete but for its name:
         ``postgresql+psycopg://quizapp@/NAME?host=…`` as a template with ``{}`` for the name.
     """
     # Short, and not pytest's own folder: a socket's path holds 107 bytes, and only root may enter that one.
-    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-", dir=None if durable else _memory()))
     try:
         if owner := _unprivileged():
             os.chown(folder, int(owner["user"]), int(owner["group"]))
         data, log = str(folder / "data"), str(folder / "log")
         initdb = ("--auth=trust", "--username=quizapp", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         _run(_binary("initdb"), *initdb, "-D", data, folder=folder)
-        options = f"{OPTIONS} -k {folder}"
+        options = f"{OPTIONS} -k {folder}" if durable else f"{OPTIONS} {HASTY} -k {folder}"
         _run(_binary("pg_ctl"), "start", "-w", "-D", data, "-l", log, "-o", options, folder=folder)
         try:
             yield f"postgresql+psycopg://quizapp@/{{}}?host={folder}"

@@ -5,10 +5,20 @@ What is shared by pages and JSON: ``services`` (the verbs), ``paper`` and ``revi
 
 from flask import Flask
 
+from flask_babel import lazy_gettext as _l
+
 from quizapp.play import api, views
+from quizapp.web import messages
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages and calls."""
     app.register_blueprint(views.bp)
     app.register_blueprint(api.bp)
+
+
+messages.add(
+    "questions-short",
+    _l("题库里的题不够"),
+    _l("这一轮要的题比题库里合适的题多，暂时不能开始。请告诉管理员补充题目或调整组卷规则。"),
+)

@@ -53,6 +53,8 @@ def counting(round_id: int, *, member_id: int) -> tuple[int, int | None, Result 
         .outerjoin(RosterEntry, (RosterEntry.round_id == Round.id) & (RosterEntry.member_id == member_id))
         .outerjoin(Result, (Result.round_id == Round.id) & (Result.member_id == member_id))
         .where(Round.id == round_id)
+        # A roster that is being written anew would count this result twice or not at all.
+        .with_for_update(read=True, key_share=True, of=Round)
     ).one()
     return row[0], row[1], row[2]
 

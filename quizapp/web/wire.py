@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field
 
 from quizapp.core import refusals
+from quizapp.web import messages
 
 LIMIT_DEFAULT = 50
 LIMIT_MOST = 100
@@ -59,3 +61,6 @@ def page_after() -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise refusals.Invalid("bad-page", field="after")
     return int(text)
+
+
+messages.add("bad-page", _l("网址里的条件不对"), _l("%(field)s 的写法不对，请改正后再试。"))

@@ -1,0 +1,141 @@
+"""Measure every operation beside its floor, on SQLite and on PostgreSQL, and print the table of the README."""
+
+import re
+import secrets
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from benchmarks.federation import Federation
+from benchmarks.server import Request, rate, serving
+from quizapp import create_app, store
+from quizapp.banks import services
+from quizapp.config import Settings
+from tests import postgres
+
+PORT, FLOOR_PORT = 8410, 8411
+BANK = Path(__file__).parent.parent / "question_banks" / "union-law.yaml"
+UPSERTS = [Request("PUT", "/upsert")] * 100
+HELLOS = [Request("GET", "/hello")] * 100
+
+
+def main() -> None:
+    """Print a table; every row is an operation's rate, its floor's, and their ratio beside the least wanted."""
+    print(f"{'database':<12}{'operation':<34}{'1/s':>8}{'floor':>8}{'ratio':>8}{'least':>8}")
+    missed = 0
+    with databases() as urls:
+        for name, url in urls:
+            missed += sum(_measure(name, url))
+            missed += sum(_measure_banks(name, url))
+    if missed:
+        sys.exit(f"{missed} ratios are not met")
+
+
+@contextmanager
+def databases() -> Iterator[list[tuple[str, str]]]:
+    """Give an empty SQLite file and an empty database of a throw-away PostgreSQL server that writes to disk."""
+    with tempfile.TemporaryDirectory() as folder, postgres.server(durable=True) as server:
+        yield [("sqlite", f"sqlite:///{folder}/bench.sqlite3"), ("postgresql", server.format("postgres"))]
+
+
+def _measure(name: str, url: str) -> Iterator[bool]:
+    with tempfile.TemporaryDirectory() as instance:
+        environ = {"QUIZAPP_DATABASE_URL": url, "QUIZAPP_INSTANCE": instance, "BENCH_DATABASE_URL": url}
+        app = create_app(Settings.from_environ(environ))
+        with app.app_context():
+            store.upgrade()
+            with store.transaction():
+                store.db.session.connection().exec_driver_sql(
+                    "CREATE TABLE floor (id integer primary key, value text, seq integer)"
+                )
+        federation = Federation(app, BANK.read_bytes())
+        with app.app_context():
+            store.db.engine.dispose()
+        with (
+            serving("wsgi:app", PORT, environ) as ours,
+            serving("benchmarks.floor:app", FLOOR_PORT, environ) as floor,
+        ):
+            yield from _operations(name, federation, ours, floor)
+
+
+def _operations(name: str, federation: Federation, ours: str, floor: str) -> Iterator[bool]:
+    first = federation.boards()[0]
+    etag = _etag(ours + first.path, first.cookie)
+    for label, requests, repeat, bare, least in (
+        ("save an answer", federation.saves(), False, UPSERTS, 0.4),
+        ("start", federation.starts(), False, UPSERTS, 0.35),
+        ("hand in and mark 20 answers", federation.hand_ins(), False, UPSERTS, 0.3),
+        ("league, first page", federation.boards(), True, HELLOS, 0.25),
+        ("league, 304", [federation.boards(etag)[0]], True, HELLOS, 0.35),
+    ):
+        rate(ours, federation.boards()[:4], repeat=True, seconds=1)
+        before = rate(floor, bare, repeat=True)
+        measured = rate(ours, requests, repeat=repeat)
+        after = rate(floor, bare, repeat=True)
+        yield _row(name, label, measured, (before + after) / 2, least)
+
+
+def _etag(address: str, cookie: str) -> str:
+    asked = urllib.request.Request(address, headers={"Cookie": cookie})
+    with urllib.request.urlopen(asked) as reply:
+        return str(reply.headers["ETag"])
+
+
+def _measure_banks(name: str, url: str) -> Iterator[bool]:
+    """Check, and check and store, a bank of 5,000 questions beside PyYAML's C loader on the same file."""
+    data = _large_bank()
+    with tempfile.TemporaryDirectory() as instance:
+        app = create_app(Settings.from_environ({"QUIZAPP_DATABASE_URL": url, "QUIZAPP_INSTANCE": instance}))
+        with app.app_context():
+            load_s = _best(lambda: yaml.load(data, Loader=yaml.CSafeLoader))
+            check_s = _best(lambda: services.check(data))
+            store_s = _best(lambda: services.store_bank(services.check(_renamed(data)), by=None, now=_now()))
+            store.db.engine.dispose()
+    yield _row(name, "check 5,000 questions", 1 / check_s, 1 / load_s, 1 / 1.6)
+    yield _row(name, "check and store 5,000 questions", 1 / store_s, 1 / load_s, 1 / 3)
+
+
+def _row(name: str, label: str, measured: float, floor: float, least: float) -> bool:
+    ratio = measured / floor
+    print(f"{name:<12}{label:<34}{measured:>8.1f}{floor:>8.1f}{ratio:>8.2f}{least:>8.2f}", flush=True)
+    return ratio < least
+
+
+def _large_bank() -> bytes:
+    """Write a bank of 5,000 questions: the shipped one again and again under other ids."""
+    text = BANK.read_text()
+    head, _, questions = text.partition("questions:\n")
+    copies = [re.sub(r"(?m)^(  - id: )", rf"\1c{copy}-", questions) for copy in range(5000)]
+    count = len(re.findall(r"(?m)^  - id: ", questions))
+    whole = "".join(copies[: 5000 // count])
+    return (head.replace("bank: union-law", "bank: large") + "questions:\n" + whole).encode()
+
+
+def _renamed(data: bytes) -> bytes:
+    """Return the same bank under another code, so that storing it makes all of its rows."""
+    return data.replace(b"bank: large", f"bank: large-{secrets.token_hex(4)}".encode(), 1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _best(act: Callable[[], object]) -> float:
+    """Return the shortest of three runs, in seconds: what the code takes when nobody disturbs it."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""What is measured against: 2,000 members in 92 branches, a bank, and rounds with attempts in every state."""
+
+import itertools
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import insert
+
+from benchmarks.server import Request
+from quizapp import standings, store
+from quizapp.banks import services as banks
+from quizapp.core import credentials, seasons
+from quizapp.files import bank_files, season_files
+from quizapp.play import services
+
+BRANCHES, MEMBERS, STARTS, HAND_INS = 92, 2_000, 4, 3
+SAVED = 400
+QUESTIONS = 20
+PLAN = {
+    "rules": [
+        {"type": "single", "count": 10},
+        {"type": "multiple", "count": 5},
+        {"type": "true_false", "count": 5},
+    ]
+}
+
+
+class Federation:
+    """The rows of one benchmark, and the requests that members send."""
+
+    def __init__(self, app: Flask, bank: bytes) -> None:
+        self.app = app
+        self.now = datetime.now(UTC)
+        self.tokens = [secrets.token_urlsafe(32) for _ in range(MEMBERS)]
+        with app.app_context():
+            self._make_people()
+            self._make_bank(bank)
+            self._make_rounds()
+        self.cookies = self._cookies()
+
+    def _make_people(self) -> None:
+        with store.transaction():
+            _insert(store.Branch, [_branch(n) for n in range(1, BRANCHES + 1)])
+            _insert(store.Member, [self._member(n) for n in range(1, MEMBERS + 1)])
+            belong = [(n, n % BRANCHES + 1) for n in range(1, MEMBERS + 1)]
+            _insert(
+                store.Membership,
+                [{"member_id": n, "branch_id": branch, "from_on": date(2020, 1, 1)} for n, branch in belong],
+            )
+            _insert(store.SignIn, [self._sign_in(n) for n in range(1, MEMBERS + 1)])
+
+    def _member(self, number: int) -> dict[str, Any]:
+        key = f"B{number:05}"
+        return {
+            "staff_no": key,
+            "staff_key": key,
+            "name": f"职工{number}",
+            "roles": "",
+            "is_active": True,
+            "created_at": self.now,
+        }
+
+    def _sign_in(self, number: int) -> dict[str, Any]:
+        return {
+            "token_sha256": credentials.token_sha256(self.tokens[number - 1]),
+            "member_id": number,
+            "created_at": self.now,
+            "expires_at": self.now + timedelta(days=1),
+            "must_change_password": False,
+        }
+
+    def _make_bank(self, bank: bytes) -> None:
+        banks.store_bank(bank_files.read_bank(bank), by=None, now=self.now)
+
+    def _make_rounds(self) -> None:
+        text = SEASON.format(
+            starts=self.now.date() - timedelta(days=9), ends=self.now.date() + timedelta(days=9)
+        )
+        season = season_files.read_season(text.encode()).season
+        assert season is not None
+        with store.transaction():
+            row = store.Season(
+                code="bench", title="bench", time_zone="Asia/Shanghai", starts_on=season.starts_on,
+                ends_on=season.ends_on, document=seasons.to_json(season), loaded_at=self.now,
+            )  # fmt: skip
+            store.db.session.add(row)
+            store.db.session.flush()
+            for number in range(1 + STARTS + HAND_INS):
+                store.db.session.add(self._round(row.id, number))
+            store.db.session.flush()
+            for round_id in range(1, 2 + STARTS + HAND_INS):
+                store.results.draw_up_roster(round_id, on=self.now.date(), now=self.now)
+        self.saved = self._begin([1], range(1, SAVED + 1))
+        self.to_hand_in = self._begin(range(2 + STARTS, 2 + STARTS + HAND_INS), range(1, MEMBERS + 1))
+        self._answer(self.to_hand_in)
+        for attempt_id, member_id in self._begin([1], range(SAVED + 1, MEMBERS + 1)):
+            services.save(attempt_id, 1, "A", seq=1, member_id=member_id, now=self.now, key=b"bench")
+            services.hand_in(attempt_id, member_id=member_id, now=self.now, key=b"bench")
+        standings.rebuild(self.now)
+
+    def _round(self, season_id: int, number: int) -> store.Round:
+        return store.Round(
+            season_id=season_id, kind="weekly", week=self.now.date() - timedelta(weeks=number),
+            opens_at=self.now - timedelta(days=1, hours=number), closes_at=self.now + timedelta(days=1),
+            time_limit_s=7200, attempts=1, results="after_hand_in", pass_percent=60, excellent_percent=90,
+            plan=PLAN, seed=secrets.token_hex(32),
+        )  # fmt: skip
+
+    def _begin(self, round_ids: Any, member_ids: Any) -> list[tuple[int, int]]:
+        """Begin an attempt of each member in each round; return (attempt, member)."""
+        rounds = {round_id: store.seasons.round_by_id(round_id) for round_id in round_ids}
+        viewers = {n: store.sign_ins.viewer_of_member(n, today=self.now.date()) for n in member_ids}
+        values = [
+            services._deal(rounds[round_id], [], viewers[member_id], number=1, now=self.now)
+            for round_id, member_id in itertools.product(round_ids, member_ids)
+        ]
+        with store.transaction():
+            return [(store.attempts.begin(one), one["member_id"]) for one in values]
+
+    def _answer(self, begun: list[tuple[int, int]]) -> None:
+        rows = [
+            {
+                "attempt_id": attempt_id,
+                "slot": slot,
+                "response": _response(slot),
+                "seq": 1,
+                "saved_at": self.now,
+                "late": False,
+            }
+            for attempt_id, _member in begun
+            for slot in range(1, QUESTIONS + 1)
+        ]
+        with store.transaction():
+            _insert(store.Response, rows)
+
+    def _cookies(self) -> list[tuple[str, str]]:
+        """Sign every member in: (cookie, CSRF token)."""
+        made = []
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        for token in self.tokens:
+            with self.app.test_request_context():
+                session["token"], session.permanent = token, True
+                csrf = generate_csrf()
+                made.append((f"quizapp={signer.dumps(dict(session))}", csrf))
+        return made
+
+    def saves(self, count: int = 60_000) -> list[Request]:
+        """Save an answer: each request another attempt, each time a higher seq."""
+        return [
+            self._request(
+                "PUT",
+                f"/api/v1/attempts/{a}/responses/{n % 10 + 1}",
+                m,
+                body=f'{{"response":"{"AB"[n % 2]}","seq":{n + 2}}}',
+            )
+            for n, (a, m) in zip(range(count), itertools.cycle(self.saved), strict=False)
+        ]
+
+    def starts(self) -> list[Request]:
+        """Begin an attempt: each member once in each of the rounds that are kept for it."""
+        pairs = itertools.product(range(2, 2 + STARTS), range(1, MEMBERS + 1))
+        return [self._request("POST", f"/api/v1/rounds/{r}/attempts", m) for r, m in pairs]
+
+    def hand_ins(self) -> list[Request]:
+        """Hand in a paper of twenty answers, each once."""
+        return [self._request("POST", f"/api/v1/attempts/{a}/hand-in", m) for a, m in self.to_hand_in]
+
+    def boards(self, etag: str = "") -> list[Request]:
+        """Look at the league's first page, as one member of each branch."""
+        path = "/api/v1/boards/branches?season=bench&round=1"
+        return [self._request("GET", path, m, etag=etag) for m in range(1, BRANCHES + 1)]
+
+    def _request(self, method: str, path: str, member_id: int, *, etag: str = "", body: str = "") -> Request:
+        cookie, csrf = self.cookies[member_id - 1]
+        return Request(method, path, cookie, csrf, etag, body)
+
+
+def _insert(row: Any, rows: list[dict[str, Any]]) -> None:
+    store.db.session.execute(insert(row), rows)
+
+
+def _branch(number: int) -> dict[str, Any]:
+    return {"code": f"b{number}", "name": f"第{number}支部", "short": str(number), "wall": f"{number}支部"}
+
+
+def _response(slot: int) -> Any:
+    return ["A", "B"] if 10 < slot <= 15 else "A"
+
+
+SEASON = """
+season: bench
+title: bench
+starts_on: "{starts}"
+ends_on: "{ends}"
+weekly:
+  opens: MON 09:00
+  closes: FRI 18:00
+  paper: {{rules: [{{count: "10"}}]}}
+"""
