@@ -11,12 +11,13 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import audit, check, jobs, mistakes, serve, speech
+from quizapp.cli import audit, check, jobs, mistakes, season, serve, speech
 
 COMMANDS: tuple[click.Command, ...] = (
     audit.audit,
     check.check,
     jobs.jobs,
+    season.season,
     serve.serve,
 )
 

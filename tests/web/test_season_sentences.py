@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizapp.core import timetable
+from quizapp.core import seasons, timetable
 from quizapp.files import season_files
 from quizapp.web import faults, skip_reasons
 
@@ -52,4 +52,4 @@ def test_these_files_have_every_fault_that_season_files_alone_can_have():
 
 
 def test_every_reason_for_skipping_a_week_is_put_into_words():
-    assert set(skip_reasons.SENTENCES) == set(timetable.SKIP_REASONS)
+    assert set(skip_reasons.SENTENCES) == {*timetable.SKIP_REASONS, *seasons.UNPLANNED_REASONS}

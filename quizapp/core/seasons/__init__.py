@@ -9,7 +9,10 @@ from quizapp.core.seasons.reading import ParsedSeason, parse
 from quizapp.core.seasons.terms import (
     ANNUAL,
     BOARDS,
+    NOT_LOADED,
+    OVER_WHEN_LOADED,
     RESULTS,
+    UNPLANNED_REASONS,
     WEEKLY,
     Annual,
     Season,
@@ -21,7 +24,10 @@ from quizapp.core.seasons.writing import from_json, to_json
 __all__ = [
     "ANNUAL",
     "BOARDS",
+    "NOT_LOADED",
+    "OVER_WHEN_LOADED",
     "RESULTS",
+    "UNPLANNED_REASONS",
     "WEEKLY",
     "Annual",
     "ParsedSeason",

@@ -11,6 +11,10 @@ from quizapp.core.timetable import WeeklyRule, WeekTimes
 
 # Kinds of rounds that a season plans.
 WEEKLY, ANNUAL = "weekly", "annual"
+# Why a round of the plan is not among the stored ones: it was over when the season was loaded again, or the
+# workday calendar has changed since and the season waits to be loaded again.
+OVER_WHEN_LOADED, NOT_LOADED = "over-when-loaded", "not-loaded"
+UNPLANNED_REASONS = (OVER_WHEN_LOADED, NOT_LOADED)
 # When a member sees the own total, and the round's boards show scores.
 RESULTS = ("after_hand_in", "after_close", "after_release")
 # Whose names people of other branches see.
