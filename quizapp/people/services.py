@@ -27,7 +27,7 @@ class Code:
 
 
 def visible(member_id: int, *, viewer: store.Viewer, today: date) -> Person:
-    """Return a person that this viewer may see: organisers everybody, captains their own branch's active people.
+    """Return a person that this viewer may see: an organiser anybody, a captain the own branch.
 
     :raises refusals.Missing: ``no-person``: no such person, or none that the viewer may know of.
     """
@@ -41,7 +41,7 @@ def visible(member_id: int, *, viewer: store.Viewer, today: date) -> Person:
 
 
 def may_issue_code(person: Person, *, viewer: store.Viewer) -> bool:
-    """Tell whether this viewer may make the person a new one-time code; a disabled person could not use it."""
+    """Tell whether this viewer may make the person a new one-time code; a disabled one could not use it."""
     return person.is_active and roles.may_issue_code(
         viewer.roles,
         actor_branch_id=viewer.branch_id,
