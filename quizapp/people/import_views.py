@@ -1,6 +1,6 @@
 """Importing and exporting people: upload, see the difference, say yes."""
 
-from typing import Any
+from pathlib import Path
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +12,10 @@ from quizapp.core.documents import Fault, Scalar, shown
 from quizapp.core.people_cells import COLUMNS
 from quizapp.core.roles import Right
 from quizapp.files import tables
-from quizapp.people import exporting, forms, importing, uploads, words
+from quizapp.people import exporting, forms, importing, words
 from quizapp.people.blueprint import bp
 from quizapp.people.importing import ReadFile
-from quizapp.web import auth, clock, i18n
+from quizapp.web import auth, clock, i18n, uploads
 
 FAULTS_SHOWN = 100
 LINES_SHOWN = 100
@@ -38,11 +38,11 @@ def upload() -> ResponseReturnValue:
     if not sent:
         form.file.errors = [_("请选择文件。")]
         return _upload_page(form), 422
-    data = sent.read()
-    found = importing.read(data)
+    kept = uploads.Kept(Path(sent.filename).name[:120], sent.read())
+    found = importing.read(kept.data)
     if found.faults:
         return _faults_page(found, found.faults), 422
-    token = uploads.keep(_instance(), auth.member().id, data, now=clock.now())
+    token = _shelf().keep(kept, member_id=auth.member().id, now=clock.now())
     return redirect(url_for(".preview", token=token), 303)
 
 
@@ -51,7 +51,7 @@ def upload() -> ResponseReturnValue:
 def preview(token: str) -> ResponseReturnValue:
     """Show what the kept file would change."""
     viewer, now = auth.member(), clock.now()
-    found = importing.read(uploads.take(_instance(), viewer.id, token, now=now))
+    found = importing.read(_shelf().take(token, member_id=viewer.id, now=now).data)
     return _preview_page(token, found, deactivate=request.args.get("deactivate") == "1")
 
 
@@ -60,7 +60,7 @@ def preview(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Import the kept file, if it would still do what was shown."""
     viewer, now = auth.member(), clock.now()
-    found = importing.read(uploads.take(_instance(), viewer.id, token, now=now))
+    found = importing.read(_shelf().take(token, member_id=viewer.id, now=now).data)
     form = forms.ConfirmForm()
     if not form.validate_on_submit() or found.parsed is None:
         raise refusals.Invalid("bad-input")
@@ -74,7 +74,7 @@ def confirm(token: str) -> ResponseReturnValue:
     except refusals.Conflict:
         flash(_("名单刚刚有别的改动，什么也没有导入。下面是新的预览，请再核对一遍。"), "warning")
         return _preview_page(token, found, deactivate=deactivate), 409
-    uploads.drop(_instance(), viewer.id, token)
+    _shelf().drop(token, member_id=viewer.id)
     flash(_said(plan), "success")
     return redirect(url_for(".codes") if plan.new else url_for(".index"), 303)
 
@@ -92,8 +92,8 @@ def export() -> ResponseReturnValue:
     return reply
 
 
-def _instance() -> Any:
-    return current_app.extensions["settings"].instance
+def _shelf() -> uploads.Shelf:
+    return uploads.Shelf(current_app.extensions["settings"].instance / "people-imports")
 
 
 def _upload_page(form: forms.UploadForm) -> str:

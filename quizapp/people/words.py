@@ -161,9 +161,6 @@ messages.add(
 messages.add("own-account", _l("不能停用自己"), _l("需要时请另一位管理员来做，免得无人管理。"))
 messages.add("branch-name-taken", _l("和别的支部重名"), _l("大屏上要分得开，请换一个简称或屏显名。"))
 messages.add(
-    "no-upload", _l("这份名单已经过期"), _l("上传后半小时内要确认，导入以后也不再保留。请重新上传。")
-)
-messages.add(
     "import-changed", _l("名单刚刚有别的改动"), _l("什么也没有导入。请按新的预览再核对一遍，然后导入。")
 )
 messages.add("import-faults", _l("名单里有问题"), _l("什么也没有导入。请按提示改好再来。"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from quizapp.core.roles import Role
 from quizapp.store.base import db
@@ -182,7 +182,7 @@ def _narrowed(query: Select[Any], chosen: Filter) -> Select[Any]:
     return query
 
 
-def _person(row: Row[Any]) -> Person:
+def _person(row: Any) -> Person:
     member: Member = row[0]
     branch_id, branch_code, branch_name = row[1], row[2], row[3]
     return Person(
