@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp.cli import findings, speech
 from quizapp.play import audits
+from quizapp.standings import agreement
 from quizapp.store import checks
+from quizapp.web import clock
 
 
 @speech.command("check", help=_l("核对数据库：结构、引用、合计、回执、榜单是否一致。"))
@@ -47,4 +49,9 @@ def _receipts() -> Iterator[str]:
             yield findings.sentence(one)
 
 
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_references, findings.wrong_sums, _receipts)
+def _boards() -> Iterator[str]:
+    for scope in agreement.disagreeing(clock.now()):
+        yield _("榜单：%(scope)s 与重新计算的不同", scope=scope)
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_references, findings.wrong_sums, _receipts, _boards)

@@ -32,13 +32,13 @@ def show(line: str) -> int:
 
 def wrong_sums() -> Iterator[str]:
     """Find the branches whose sums do not follow from the roster and the results."""
-    for this_round in checks.rounds_with_roster():
-        for branch_id in checks.wrong_sums(this_round):
-            yield _(
-                "合计：第 %(round)s 轮支部 %(branch)s 的合计与名单、成绩不符",
-                round=this_round.id,
-                branch=branch_id,
-            )
+    for season in checks.seasons():
+        for this_round in checks.rounds_with_roster(season.id):
+            what = f"{season.code} {this_round.week or this_round.kind}"
+            for branch_id in checks.wrong_sums(this_round):
+                yield _(
+                    "合计：%(round)s 支部 %(branch)s 的合计与名单、成绩不符", round=what, branch=branch_id
+                )
 
 
 @contextmanager

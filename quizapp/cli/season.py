@@ -18,7 +18,7 @@ from quizapp.core import refusals
 from quizapp.core.documents import Fault
 from quizapp.core.seasons import PlannedRound
 from quizapp.files import season_files
-from quizapp.seasons import services, words, year
+from quizapp.seasons import differences, services, words, year
 from quizapp.seasons.differences import Difference
 from quizapp.seasons.year import PlanRow
 from quizapp.web import clock, faults, formats, titles, wire
@@ -43,7 +43,7 @@ def load(file: Path, yes: bool) -> None:
         click.echo(line)
     if found.changes_anything and not (found.is_new or yes):
         click.confirm(_("按此载入？"), abort=True)
-    services.load(parsed.season, now=now, calendar=calendar, zone=zone, shown=found.fingerprint)
+    services.load(parsed.season, now=now, calendar=calendar, zone=zone, shown=differences.fingerprint([found]))
     click.echo(_("已载入赛季 %(code)s。", code=found.code))
 
 

@@ -9,7 +9,6 @@ A command has an application context. With ``with_appcontext=False`` it has the 
 read, no database is opened, no keys and no folder are made.
 """
 
-import contextlib
 import functools
 import logging
 from collections.abc import Callable, Iterator
@@ -152,7 +151,10 @@ def _plainly(function: Callable[..., Any], *, in_app: bool) -> Callable[..., Any
                 said = messages.say(refusal.code, refusal.facts, refusal.status)
                 raise Stop(_("%(title)s。%(advice)s", title=said.title, advice=said.advice)) from refusal
             except checks.Unreachable as error:
-                raise _database_stop(error) from error
+                sentence = _database_sentence(error)
+                if sentence is None:
+                    raise
+                raise Stop(sentence) from error
 
     inner = flask.cli.with_appcontext(speak) if in_app else speak
 
@@ -164,16 +166,17 @@ def _plainly(function: Callable[..., Any], *, in_app: bool) -> Callable[..., Any
     return run
 
 
-def _database_stop(error: Exception) -> Exception:
-    """Say what an operator can mend: a schema that is not this version's, a database that is away or full."""
+def _database_sentence(error: Exception) -> str | None:
+    """Say what an operator can mend: a schema that is not this version's, a database that is away or full.
+
+    :return: None where the schema is right and the database answers: what it was asked is wrong, a bug.
+    """
     store.db.session.rollback()
-    with contextlib.suppress(*checks.Unreachable):
-        schema = checks.schema()
-        if not schema.is_current:
-            return Stop(_("数据库的结构不是这一版的。请先运行 quizapp db upgrade。"))
-        # The schema is right and the database answers: what was asked is wrong, and that is a bug.
-        return error
-    return Stop(_("数据库不能用：%(reason)s", reason=str(error).partition("\n")[0]))
+    try:
+        is_current = checks.schema().is_current
+    except checks.Unreachable:
+        return _("数据库不能用：%(reason)s", reason=str(error).partition("\n")[0])
+    return None if is_current else _("数据库的结构不是这一版的。请先运行 quizapp db upgrade。")
 
 
 @contextmanager

@@ -17,8 +17,10 @@ from sqlalchemy import func, select
 from quizapp.store import jobs, results
 from quizapp.store.attempts import Attempt, Response
 from quizapp.store.base import Base, db
+from quizapp.store.boards import Board, BoardMark, BoardRow
+from quizapp.store.rebuilding import Line
 from quizapp.store.results import BranchSum, Result
-from quizapp.store.seasons import Round
+from quizapp.store.seasons import Round, Season
 
 #: What a query raises when the database is away, locked for too long, or full.
 Unreachable = (sqlalchemy.exc.DBAPIError, sqlalchemy.exc.TimeoutError)
@@ -75,11 +77,15 @@ def broken_references() -> Iterator[tuple[str, str, int]]:
                 yield table.name, column.name, count
 
 
-def rounds_with_roster() -> list[Round]:
-    """Return the rounds that have sums, by opening."""
-    return list(
-        db.session.scalars(select(Round).where(Round.roster_at.is_not(None)).order_by(Round.opens_at))
-    )
+def seasons() -> list[Season]:
+    """Return all seasons, by their beginning."""
+    return list(db.session.scalars(select(Season).order_by(Season.starts_on, Season.id)))
+
+
+def rounds_with_roster(season_id: int) -> list[Round]:
+    """Return the rounds of a season that have sums, by opening."""
+    query = select(Round).where(Round.season_id == season_id, Round.roster_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Round.opens_at, Round.id)))
 
 
 def wrong_sums(this_round: Round) -> list[int]:
@@ -170,3 +176,16 @@ def round_ids() -> list[int]:
     """Return the ids of all rounds that anybody took or that have results, ascending."""
     taken = select(Attempt.round_id).union(select(Result.round_id))
     return sorted(db.session.scalars(taken))
+
+
+def lines(scope: str) -> tuple[Line, ...]:
+    """Return the rows of a board as they are stored, from first to last."""
+    columns = [getattr(BoardRow, name) for name in Line.__slots__]
+    query = select(*columns).join(Board, Board.id == BoardRow.board_id).where(Board.scope == scope)
+    return tuple(Line(*row) for row in db.session.execute(query.order_by(BoardRow.position)))
+
+
+def has_marks(season_id: int) -> bool:
+    """Say whether a board of a season is marked as out of date."""
+    query = select(BoardMark.id).join(Round, Round.id == BoardMark.round_id)
+    return db.session.scalar(query.where(Round.season_id == season_id).limit(1)) is not None

@@ -1,0 +1,33 @@
+"""Whether the boards say what a rebuild would write now; nothing is written."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from quizapp import standings, store
+from quizapp.store import checks
+from quizapp.store.rebuilding import Table
+
+
+def disagreeing(now: datetime) -> Iterator[str]:
+    """Find boards that differ from what a rebuild would write; a season with marks is left to the rebuild.
+
+    :param now: aware UTC.
+    :return: scopes.
+    """
+    for season in checks.seasons():
+        settled: set[int] = set()
+        for this_round in checks.rounds_with_roster(season.id):
+            own = [row[0] for row in store.rebuilding.sums(this_round.id)]
+            yield from _differing(season.id, standings._round_tables(this_round, season, own, now))
+            if this_round.settled_at is not None:
+                settled.update(own)
+        if settled:
+            yield from _differing(season.id, standings._season_tables(season, sorted(settled), now))
+
+
+def _differing(season_id: int, tables: Sequence[Table]) -> Iterator[str]:
+    # Somebody may hand in while this runs: what differs for that reason has just been marked.
+    found = [table.scope for table in tables if checks.lines(table.scope) != table.lines]
+    store.end_reading()
+    if found and not checks.has_marks(season_id):
+        yield from found
