@@ -89,6 +89,16 @@ def _deal(
         number=number,
         avoid=names,
     )
+    return begun(this_round, paper, member_id=viewer.id, number=number, now=now)
+
+
+def begun(
+    this_round: store.Round, paper: papers.Paper, *, member_id: int, number: int, now: datetime
+) -> dict[str, Any]:
+    """Return the values of a new attempt's row: its paper frozen, its deadline set.
+
+    :param number: the attempt, from 1.
+    """
     dealt = pools.questions([slot.question_id for slot in paper.slots])
     forms = [
         [dealt[slot.question_id].type, dealt[slot.question_id].rules.size(dealt[slot.question_id].body)]
@@ -99,7 +109,7 @@ def _deal(
     )
     return {
         "round_id": this_round.id,
-        "member_id": viewer.id,
+        "member_id": member_id,
         "number": number,
         "started_at": now,
         "deadline_at": deadline_at,
