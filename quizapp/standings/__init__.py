@@ -15,8 +15,8 @@ from quizapp import store
 from quizapp.core import attempts, ranking, refusals, seasons
 from quizapp.standings import rounds
 from quizapp.standings import seasons as season_tables
-from quizapp.store.boards import Table, round_scope, season_scope
-from quizapp.store.rebuilding import Pair
+from quizapp.store.boards import round_scope, season_scope
+from quizapp.store.rebuilding import Pair, Table
 
 # Boards of members that one transaction rebuilds: it holds up everybody's answers on SQLite.
 BATCH = 25

@@ -1,12 +1,11 @@
 """The tables of one round: the league of the branches, and the members of each branch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quizapp.core import marks, ranking
 from quizapp.core.ranking.branches import share_hundredths
-from quizapp.store.boards import Line, Table
-from quizapp.store.rebuilding import Taken
+from quizapp.store.rebuilding import Line, Table, Taken
 
 Places = Mapping[int, int | None]
 
@@ -131,14 +130,24 @@ def members(
     return Table(scope, members_facts(lines, rule, shows_scores=shows_scores), lines)
 
 
-def members_facts(
-    lines: tuple[Line, ...], rule: ranking.RankingRule, *, shows_scores: bool
-) -> dict[str, Any]:
-    """Say what a table of members needs beside its rows, above all how many have a place."""
+def members_facts(lines: Sequence[Line], rule: ranking.RankingRule, *, shows_scores: bool) -> dict[str, Any]:
+    """Say what stands beside the rows of a table of members: how many, and down to where others see names."""
     return {
         "rule": rule.to_json(),
         "shows_scores": shows_scores,
         "expected": len(lines),
         "took_part": sum(bool(line.facts["took_part"]) for line in lines),
-        "placed": sum(line.place is not None for line in lines),
+        "named_until_place": named_until_place([line.place for line in lines]),
     }
+
+
+def named_until_place(places: Sequence[int | None]) -> int | None:
+    """Give the last place whose holders people of other branches see by name; None: nobody's.
+
+    These are the first ceil(n/2) of the n with a place, and whoever shares the last of these places
+    (contracts, section 7).
+
+    :param places: in the order of the table.
+    """
+    placed = [place for place in places if place is not None]
+    return placed[(len(placed) - 1) // 2] if placed else None

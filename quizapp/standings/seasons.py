@@ -6,9 +6,8 @@ from typing import Any
 
 from quizapp.core import ranking, seasons
 from quizapp.core.ranking.branches import share_hundredths
-from quizapp.standings.rounds import federation_facts
-from quizapp.store.boards import Line, Table
-from quizapp.store.rebuilding import Taken, Week
+from quizapp.standings.rounds import federation_facts, members_facts
+from quizapp.store.rebuilding import Line, Table, Taken, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +192,8 @@ def _members(
                 },
             )
         )
-    return Table(scope, _facts(counted, rules) | _count(lines), tuple(lines))
-
-
-def _count(lines: Sequence[Line]) -> dict[str, Any]:
-    return {
-        "expected": len(lines),
-        "took_part": sum(bool(line.facts["took_part"]) for line in lines),
-        "placed": sum(line.place is not None for line in lines),
-    }
+    beside = members_facts(lines, rules.ranking, shows_scores=True)
+    return Table(scope, _facts(counted, rules) | beside, tuple(lines))
 
 
 def _ranked_members(

@@ -13,11 +13,34 @@ from sqlalchemy import Row, delete, insert, or_, select, tuple_, update
 
 from quizapp.store.attempts import Attempt
 from quizapp.store.base import db
-from quizapp.store.boards import Board, BoardMark, BoardRow, Line, Table
+from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import RosterEntry, Round, Season
 
 Pair = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table that is to be written, in the units of ``BoardRow``."""
+
+    entrant_id: int
+    place: int | None
+    value_hundredths: int | None
+    raw_hundredths: int | None
+    participation_hundredths: int | None
+    moved: int | None
+    minutes: int | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A board that is to be written: its scope, its facts, its rows from first to last."""
+
+    scope: str
+    facts: dict[str, Any]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)

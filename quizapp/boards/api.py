@@ -1,0 +1,175 @@
+"""Boards as JSON with an ETag (contracts, section 7).
+
+Why by hand: these are asked every two seconds by every screen. A 304 is answered before any row is read,
+and a page that was made before is handed out as it is; ``@bp.output`` stands for the description only.
+"""
+
+from collections.abc import Callable
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, request
+from pydantic import BaseModel
+
+from quizapp.boards import pages
+from quizapp.core import refusals
+from quizapp.core.roles import Right, Role
+from quizapp.standings import sight
+from quizapp.store import board_heads
+from quizapp.store.board_heads import Head
+from quizapp.web import auth, clock, wire
+
+bp = APIBlueprint("boards_api", __name__, url_prefix="/api/v1", tag="boards")
+
+SCREEN = frozenset({Role.SCREEN})
+
+
+class SmallBranch(BaseModel):
+    """Below how many on the roster a branch is small, and with how many of average score it is filled up."""
+
+    below: int
+    prior: int
+
+
+class Weights(BaseModel):
+    """The parts of ``composite``, in percent."""
+
+    participation: int
+    mean: int
+    excellent: int
+
+
+class RuleOut(BaseModel):
+    """The rule that the board was made by."""
+
+    branch: str
+    places: str
+    least_participation_percent: int
+    small_branch: SmallBranch
+    weights: Weights | None = None
+
+
+class BranchOut(BaseModel):
+    """A branch by its code and name."""
+
+    code: str
+    name: str
+
+
+class BranchStanding(BaseModel):
+    """A branch in the league; ``raw`` only where it is small, ``value`` null before scores are out."""
+
+    place: int | None
+    branch: BranchOut
+    value: float | None
+    raw: float | None = None
+    participation: float | None
+    moved: int | None
+
+
+class League(BaseModel):
+    """A page of the league; ``version`` 0 and no ``as_of`` or ``rule`` while the board was never built."""
+
+    version: int
+    as_of: wire.Timestamp | None
+    rule: RuleOut | None
+    items: list[BranchStanding]
+    next: str | None
+
+
+class Named(BaseModel):
+    """A member; null is a name that this viewer does not see."""
+
+    name: str | None
+
+
+class MemberStanding(BaseModel):
+    """A member in the own branch's board; ``me`` only on the own row."""
+
+    place: int | None
+    member: Named
+    value: float | None
+    participation: float | None
+    moved: int | None
+    minutes: int | None
+    me: bool | None = None
+
+
+class Members(BaseModel):
+    """A page of a branch's board."""
+
+    version: int
+    as_of: wire.Timestamp | None
+    rule: RuleOut | None
+    items: list[MemberStanding]
+    next: str | None
+
+
+@bp.get("/boards/branches")
+@bp.output(League)
+@auth.requires(Right.SEE_BOARDS)
+def league() -> Response:
+    """Show the league of ``?round=``, else of ``?season=``, else of the season now.
+
+    The season now is the one with an open round, else the latest begun.
+    """
+    limit, after = wire.page_limit(), wire.page_after()
+    head = _find(None)
+    return _answer(head, "", limit, after, lambda: pages.league(head, limit=limit, after=after))
+
+
+@bp.get("/boards/branches/<code>")
+@bp.output(Members)
+@auth.requires(Right.SEE_BOARDS)
+def members(code: str) -> Response:
+    """Show a branch's members, chosen as for the league: all to the own branch, the upper half to others."""
+    limit, after = wire.page_limit(), wire.page_after()
+    head = _find(code)
+    viewer = auth.viewer()
+    how = sight.sight(
+        viewer.roles if viewer else SCREEN,
+        is_own_branch=viewer is not None and viewer.branch_id == head.branch_id,
+        boards=(head.document or {})["boards"],
+    )
+    seen_as = f"{how}-{head.position or 0}"
+    return _answer(head, seen_as, limit, after, lambda: pages.members(head, how, limit=limit, after=after))
+
+
+def _find(branch: str | None) -> Head:
+    """Find the board that the address means.
+
+    :raises refusals.Missing: no such round, season or branch.
+    """
+    round_text, season = request.args.get("round"), request.args.get("season")
+    # No id has more digits: what is longer names no round, and no column would take it.
+    if round_text is not None and not (
+        round_text.isascii() and round_text.isdigit() and len(round_text) <= 9
+    ):
+        raise refusals.Missing("not-found")
+    viewer, now = auth.viewer(), clock.now()
+    head = board_heads.find(
+        round_id=None if round_text is None else int(round_text),
+        season=season,
+        branch=branch,
+        member_id=viewer.id if viewer else None,
+        now=now,
+        today=clock.today(now),
+    )
+    if head is None or season not in (None, head.season):
+        raise refusals.Missing("not-found")
+    return head
+
+
+def _answer(head: Head, seen_as: str, limit: int, after: int, make: Callable[[], bytes]) -> Response:
+    """Answer 304 to who has this version as they may see it, else the page."""
+    board_id, version = head.board_id or 0, head.version or 0
+    tag = f"{board_id}-{version}-{seen_as}"
+    if request.if_none_match.contains_weak(tag):
+        answer = Response(status=304)
+    else:
+        shelf: pages.Shelf = current_app.extensions["board_pages"]
+        page = shelf.get((board_id, version, limit, after, seen_as), make)
+        answer = Response(page, mimetype="application/json")
+    answer.headers["ETag"] = f'"{tag}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Vary"] = "Cookie"
+    return answer
