@@ -11,6 +11,7 @@ from flask import Flask
 
 from quizapp.store import (
     attempts,
+    bank_versions,
     banks,
     boards,
     jobs,
@@ -33,11 +34,12 @@ from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
 from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
 
 __all__ = [
-    "ApiToken", "Attempt", "Bank", "BankVersion", "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow",
-    "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta", "Question", "Response",
-    "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
-    "WorkdayEntry", "attempts", "banks", "boards", "db", "end_reading", "init_app", "is_writing", "jobs", "people",
-    "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
+    "ApiToken", "Attempt", "Bank", "BankVersion", "BankVersionQuestion", "Base", "Board", "BoardMark",
+    "BoardRow", "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta",
+    "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",
+    "Throttle", "Viewer", "WorkdayEntry", "attempts", "bank_versions", "banks", "boards", "db", "end_reading",
+    "init_app", "is_writing", "jobs", "people", "rebuilding", "results", "screens", "seasons", "sign_ins",
+    "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

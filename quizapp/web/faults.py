@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from quizapp.core.documents import Fault
@@ -41,3 +42,15 @@ def say(fault: Fault) -> tuple[str, str]:
     facts = fault.facts | kinds
     added = [str(sentence) for name, sentence in _ADDED.items() if facts.get(name)]
     return str(headline) % facts, "".join([str(advice), *added]) % facts
+
+
+def message(fault: Fault) -> str:
+    """Put a fault into one line: what is wrong, and what to do."""
+    headline, advice = say(fault)
+    return str(_("%(headline)s。%(advice)s", headline=headline, advice=advice))
+
+
+def line(file: str, fault: Fault) -> str:
+    """Write a fault as compilers do, with its place in the file: ``file:line:column: code: message``."""
+    kind = "warning: " if fault.warning else ""
+    return f"{file}:{fault.line}:{fault.column}: {kind}{fault.code}: {message(fault)}"

@@ -1,66 +1,91 @@
-"""A file between its preview and the word to store it: kept here, for one member, for a short time.
+"""Files between their preview and the word to store them: on the server, for one member, for a short time.
 
 What is carried out is what was shown only if the client does not hold it: the page carries a random name, and
 the file lies in the instance folder under this name and the member's id.
 """
 
+import json
 import os
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-
-from flask_babel import lazy_gettext as _l
+from typing import Final
 
 from quizapp.core import refusals
-from quizapp.web import messages
 
-VALID = timedelta(minutes=30)
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def keep(folder: Path, member_id: int, data: bytes, *, now: datetime) -> str:
-    """Keep a file and sweep out those whose time is over.
-
-    :param folder: for this kind of file alone, in the instance folder.
-    :return: the token under which this member finds it for half an hour.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if _is_over(old, now):
-            old.unlink(missing_ok=True)
-    token = secrets.token_urlsafe(16)
-    path = folder / f"{member_id}.{token}"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    os.utime(path, (now.timestamp(), now.timestamp()))
-    return token
+VALID: Final = timedelta(hours=1)
+#: A member who uploads again and again fills no disk: the oldest go first.
+MOST_EACH: Final = 5
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-def read(folder: Path, member_id: int, token: str, *, now: datetime) -> bytes:
-    """Return a kept file.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept file: the name that it had at the member's, and its bytes."""
 
-    :raises refusals.Missing: ``upload-gone``: never kept for this member, used up, or its time is over.
-    """
-    path = folder / f"{member_id}.{token}"
-    if _TOKEN.fullmatch(token) is None or _is_over(path, now):
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of kept files, all readable by the server's user only."""
+
+    folder: Path
+
+    def keep(self, file: Kept, *, member_id: int, now: datetime) -> str:
+        """Keep a file and sweep out those whose time is over.
+
+        :param now: aware UTC.
+        :return: the token under which this member finds it for an hour.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sweep(member_id, now)
+        token = secrets.token_urlsafe(16)
+        path = self._path(member_id, token)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(json.dumps(file.name).encode() + b"\n")
+            out.write(file.data)
+        os.utime(path, (now.timestamp(), now.timestamp()))
+        return token
+
+    def take(self, token: str, *, member_id: int, now: datetime) -> Kept:
+        """Return a kept file, which stays.
+
+        :raises refusals.Missing: ``upload-gone``: never kept for this member, dropped, or its time is over.
+        """
+        path = self._path(member_id, token)
+        try:
+            if _TOKEN.fullmatch(token) and not _is_over(path, now):
+                name, _, data = path.read_bytes().partition(b"\n")
+                return Kept(json.loads(name), data)
+        except FileNotFoundError:
+            pass
         raise refusals.Missing("upload-gone")
-    return path.read_bytes()
 
+    def drop(self, token: str, *, member_id: int) -> None:
+        """Forget a file that has been stored."""
+        if _TOKEN.fullmatch(token):
+            self._path(member_id, token).unlink(missing_ok=True)
 
-def drop(folder: Path, member_id: int, token: str) -> None:
-    """Forget a file that has been stored or given up."""
-    if _TOKEN.fullmatch(token):
-        (folder / f"{member_id}.{token}").unlink(missing_ok=True)
+    def _path(self, member_id: int, token: str) -> Path:
+        return self.folder / f"{member_id}.{token}"
+
+    def _sweep(self, member_id: int, now: datetime) -> None:
+        own = []
+        for path in self.folder.iterdir():
+            try:
+                if _is_over(path, now):
+                    path.unlink()
+                elif path.name.startswith(f"{member_id}."):
+                    own.append((path.stat().st_mtime, path))
+            except FileNotFoundError:
+                continue  # another request swept it
+        for _, path in sorted(own, reverse=True)[MOST_EACH - 1 :]:
+            path.unlink(missing_ok=True)
 
 
 def _is_over(path: Path, now: datetime) -> bool:
-    # Another process may have swept it out a moment ago.
-    return not path.exists() or path.stat().st_mtime < (now - VALID).timestamp()
-
-
-messages.add(
-    "upload-gone",
-    _l("预览已经过期"),
-    _l("上传的文件只保留半小时，什么也没有保存。请重新上传。"),
-)
+    return path.stat().st_mtime < (now - VALID).timestamp()
