@@ -36,25 +36,25 @@ people = speech.Group("people", help=_l("人员：导入、导出，口令和密
 def import_(file: Path, dry_run: bool, codes: Path | None, deactivate_missing: bool) -> None:
     """Import a file, all of it or nothing."""
     now = clock.now()
-    today = clock.today(now)
+    zone = clock.zone()
     found = importing.read(file.read_bytes())
     if found.encoding:
         click.echo(_("文件：%(encoding)s", encoding=found.encoding))
     if found.parsed is None:
         raise _stop(file, found.faults)
-    plan = importing.plan(found.parsed, today=today, now=now, deactivate_missing=deactivate_missing)
+    plan = importing.plan(found.parsed, now=now, zone=zone, deactivate_missing=deactivate_missing)
     if plan.faults:
         raise _stop(file, plan.faults)
     if dry_run:
         _print_plan(plan)
         click.echo(_("这是试运行，什么也没有保存。"))
         return
-    with _new_file(codes) as out, store.transaction():
-        plan, new_ids = importing.carry_out(
-            found.parsed, today=today, now=now, deactivate_missing=deactivate_missing
-        )
-        newcomers = [people_lists.person(one, today=today) for one in new_ids.values()] if codes else []
-        issued = _issue([one for one in newcomers if one], now)
+    with _new_file(codes) as out:
+        with store.transaction():
+            plan, new_ids = importing.carry_out(
+                found.parsed, now=now, zone=zone, deactivate_missing=deactivate_missing
+            )
+            issued = _issue(_newcomers(set(new_ids.values()), now), now) if codes else []
         _write_codes(out, issued)
     _print_plan(plan)
     _say_codes(codes, issued)
@@ -78,8 +78,9 @@ def codes(out: Path, branch: str | None) -> None:
     branch_id = services.branch_called(branch).id if branch else None
     chosen = Filter(branch_id=branch_id, never_signed_in=True)
     found = people_lists.everybody(chosen, today=clock.today(now))
-    with _new_file(out) as file, store.transaction():
-        issued = _issue(found, now)
+    with _new_file(out) as file:
+        with store.transaction():
+            issued = _issue(found, now)
         _write_codes(file, issued)
     _say_codes(out, issued)
 
@@ -119,11 +120,11 @@ def _print_plan(plan: ImportPlan) -> None:
     renamed = [(one.before, one.after) for one in branches.changed]
     _print(_("支部改名"), [f"{old.code} {old.name} → {new.name}" for old, new in renamed])
     _print(_("新增"), [f"{one.entry.staff_no} {one.entry.name}" for one in plan.new])
-    changed = [
-        (one.member, _("、").join(words.column(change.field) for change in one.changes))
-        for one in plan.changed
-    ]
-    _print(_("改动"), [f"{one.staff_no} {one.name}: {what}" for one, what in changed])
+    changed = []
+    for one in plan.changed:
+        fields = _("、").join(words.column(change.field) for change in one.changes)
+        changed.append(f"{one.member.staff_no} {one.member.name}: {fields}")
+    _print(_("改动"), changed)
     _print(_("重新启用"), [f"{one.staff_no} {one.name}" for one in plan.returning])
     moved = [(one.member, f"{one.before or '-'} → {one.after or '-'}", one.from_on) for one in plan.moved]
     _print(_("换支部"), [f"{one.staff_no} {one.name}: {where}, {day}" for one, where, day in moved])
@@ -152,13 +153,27 @@ def _new_file(path: Path | None) -> Iterator[IO[str] | None]:
     except FileExistsError:
         raise speech.Stop(_("%(path)s 已经存在，不会覆盖。请换一个文件名。", path=path)) from None
     except OSError as error:
-        raise speech.Stop(_("写不了 %(path)s：%(reason)s。", path=path, reason=error.strerror)) from error
+        raise speech.Stop(_unwritable(path, error)) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        again = _("请换一个地方，用 people codes 再发一次。")
+        raise speech.Stop(_unwritable(path, error) + again) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _unwritable(path: Path, error: OSError) -> str:
+    return _("写不了 %(path)s：%(reason)s。", path=path, reason=error.strerror)
+
+
+def _newcomers(new_ids: set[int], now: datetime) -> list[Person]:
+    """Return the people of an import who are new, as they are after it."""
+    found = people_lists.everybody(Filter(never_signed_in=True), today=clock.today(now))
+    return [person for person in found if person.id in new_ids]
 
 
 def _issue(found: Sequence[Person], now: datetime) -> list[Code]:
@@ -170,13 +185,12 @@ def _write_codes(out: IO[str] | None, issued: Sequence[Code]) -> None:
     if out is None:
         return
     heads = [words.column(field) for field in ("staff_no", "name", "branch", "branch_name")]
-    rows = [
-        [one.person.staff_no, one.person.name, one.person.branch_code or "", one.person.branch_name or "", one.code]
-        for one in issued
-    ]  # fmt: skip
+    rows = [_code_row(one.person, one.code) for one in issued]
     out.write(tables.write_csv([[*heads, _("一次性口令")], *rows]))
-    # Before the codes are stored: a full disk must show now.
-    out.flush()
+
+
+def _code_row(person: Person, code: str) -> list[str]:
+    return [person.staff_no, person.name, person.branch_code or "", person.branch_name or "", code]
 
 
 def _say_codes(path: Path | None, issued: Sequence[Code]) -> None:

@@ -68,7 +68,7 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         with store.transaction():
             plan, _ids = importing.carry_out(
-                found.parsed, today=clock.today(now), now=now, deactivate_missing=deactivate,
+                found.parsed, now=now, zone=clock.zone(), deactivate_missing=deactivate,
                 actor_id=viewer.id, shown=form.shown.data,
             )  # fmt: skip
     except refusals.Conflict:
@@ -107,8 +107,8 @@ def _preview_page(token: str, found: ReadFile, *, deactivate: bool) -> ResponseR
     now = clock.now()
     plan = importing.plan(
         found.parsed,
-        today=clock.today(now),
         now=now,
+        zone=clock.zone(),
         deactivate_missing=deactivate,
         actor_id=auth.member().id,
     )

@@ -6,8 +6,7 @@ the one that was shown.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, tzinfo
 
 from quizapp import store
 from quizapp.core import people_file, people_plan, refusals
@@ -49,22 +48,22 @@ def read(data: bytes) -> ReadFile:
 def plan(
     parsed: people_file.ParsedPeople,
     *,
-    today: date,
     now: datetime,
+    zone: tzinfo,
     deactivate_missing: bool = False,
     actor_id: int | None = None,
 ) -> people_plan.ImportPlan:
     """Say what an import would do, without doing it.
 
-    :param today: the federation's local date.
+    :param zone: the federation's: its date decides from when an entry without a date holds.
     :param actor_id: who imports; None for a command.
     """
     return people_plan.plan_import(
         parsed,
         branches=people_imports.known_branches(),
         members=people_imports.known_members(),
-        closed_on=closed_days(now),
-        today=today,
+        closed_on=closed_days(now, zone),
+        today=now.astimezone(zone).date(),
         deactivate_missing=deactivate_missing,
         actor_id=actor_id,
     )
@@ -73,8 +72,8 @@ def plan(
 def carry_out(
     parsed: people_file.ParsedPeople,
     *,
-    today: date,
     now: datetime,
+    zone: tzinfo,
     deactivate_missing: bool = False,
     actor_id: int | None = None,
     shown: str | None = None,
@@ -86,7 +85,7 @@ def carry_out(
     :raises refusals.Conflict: ``import-changed``: since it was shown, something else has changed people.
     :raises refusals.Invalid: ``import-faults``: the plan has faults.
     """
-    made = plan(parsed, today=today, now=now, deactivate_missing=deactivate_missing, actor_id=actor_id)
+    made = plan(parsed, now=now, zone=zone, deactivate_missing=deactivate_missing, actor_id=actor_id)
     if made.faults:
         raise refusals.Invalid("import-faults")
     if shown is not None and made.fingerprint() != shown:
@@ -94,20 +93,16 @@ def carry_out(
     if made.is_empty:
         return made, {}
     new_ids = people_imports.carry_out(made, now=now)
-    redraw_rosters(now)
+    redraw_rosters(now, zone)
     return made, new_ids
 
 
-def redraw_rosters(now: datetime) -> None:
+def redraw_rosters(now: datetime, zone: tzinfo) -> None:
     """Write anew who is expected in the rounds that are open; a closed one never changes."""
-    for round_id, opens_at, zone in people_imports.open_rounds(now):
-        store.results.draw_up_roster(round_id, on=_local_date(opens_at, zone), now=now)
+    for round_id, opens_at in people_imports.open_rounds(now):
+        store.results.draw_up_roster(round_id, on=opens_at.astimezone(zone).date(), now=now)
 
 
-def closed_days(now: datetime) -> list[date]:
+def closed_days(now: datetime, zone: tzinfo) -> list[date]:
     """Return the opening days of the rounds whose rosters are frozen, earliest first."""
-    return sorted(_local_date(opens_at, zone) for opens_at, zone in people_imports.closed_openings(now))
-
-
-def _local_date(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return sorted(opens_at.astimezone(zone).date() for opens_at in people_imports.closed_openings(now))

@@ -7,7 +7,7 @@ import secrets
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from quizapp import store
 from quizapp.core import credentials, people_cells, people_plan, refusals, roles
@@ -94,8 +94,8 @@ def move(
     branch_code: str | None,
     from_on: date,
     viewer: store.Viewer,
-    today: date,
     now: datetime,
+    zone: tzinfo,
 ) -> int:
     """Let a person belong to a branch from a day on.
 
@@ -103,26 +103,26 @@ def move(
     :return: how many closed rounds the day reaches back past; these do not change.
     :raises refusals.Missing: ``no-branch``.
     """
-    visible(member_id, viewer=viewer, today=today)
+    visible(member_id, viewer=viewer, today=now.astimezone(zone).date())
     branch_id = None
     if branch_code is not None:
         branch_id = branch_called(branch_code).id
     people_imports.move_member(member_id, branch_id=branch_id, from_on=from_on)
-    importing.redraw_rosters(now)
-    closed = importing.closed_days(now)
+    importing.redraw_rosters(now, zone)
+    closed = importing.closed_days(now, zone)
     return len(closed) - bisect_left(closed, from_on)
 
 
-def set_active(member_id: int, *, is_active: bool, viewer: store.Viewer, today: date, now: datetime) -> None:
+def set_active(member_id: int, *, is_active: bool, viewer: store.Viewer, now: datetime, zone: tzinfo) -> None:
     """Disable a person, which signs them out everywhere, or enable them again.
 
     :raises refusals.Conflict: ``own-account``: somebody disables their own.
     """
-    person = visible(member_id, viewer=viewer, today=today)
+    person = visible(member_id, viewer=viewer, today=now.astimezone(zone).date())
     if person.id == viewer.id and not is_active:
         raise refusals.Conflict("own-account")
     people_imports.set_active([member_id], is_active=is_active)
-    importing.redraw_rosters(now)
+    importing.redraw_rosters(now, zone)
 
 
 def sign_out_everywhere(member_id: int, *, viewer: store.Viewer, today: date) -> None:

@@ -108,7 +108,7 @@ def move(member_id: int) -> ResponseReturnValue:
     code = None if form.branch.data == people_cells.NO_BRANCH else form.branch.data
     with store.transaction():
         closed = services.move(
-            member_id, branch_code=code, from_on=form.from_on.data, viewer=viewer, today=today, now=now
+            member_id, branch_code=code, from_on=form.from_on.data, viewer=viewer, now=now, zone=clock.zone()
         )
     flash(_("已记下：%(name)s 从 %(day)s 起换支部。", name=found.name, day=form.from_on.data), "success")
     if closed:
@@ -133,7 +133,7 @@ def enable(member_id: int) -> ResponseReturnValue:
 def _set_active(member_id: int, *, is_active: bool) -> ResponseReturnValue:
     viewer, now = auth.member(), clock.now()
     with store.transaction():
-        services.set_active(member_id, is_active=is_active, viewer=viewer, today=clock.today(now), now=now)
+        services.set_active(member_id, is_active=is_active, viewer=viewer, now=now, zone=clock.zone())
     flash(_("已启用。") if is_active else _("已停用，各处的登录都已退出。需要时可以再启用。"), "success")
     return redirect(url_for(".person", member_id=member_id), 303)
 

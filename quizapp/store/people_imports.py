@@ -12,7 +12,7 @@ from quizapp.core.people_plan import ImportPlan, KnownMember, join_roles
 from quizapp.core.roles import Role
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
-from quizapp.store.seasons import Round, Season
+from quizapp.store.seasons import Round
 from quizapp.store.sign_ins import SignIn
 
 #: One code point for each branch that is renamed, of those that no name holds.
@@ -60,25 +60,19 @@ def known_members() -> list[KnownMember]:
     ]
 
 
-def closed_openings(now: datetime) -> list[tuple[datetime, str]]:
-    """Return (opens_at, the season's time zone) of the rounds whose rosters are frozen."""
-    query = (
-        select(Round.opens_at, Season.time_zone)
-        .join(Season, Season.id == Round.season_id)
-        .where(Round.closes_at <= now - GRACE)
-    )
-    return [(opens_at, zone) for opens_at, zone in db.session.execute(query)]
+def closed_openings(now: datetime) -> list[datetime]:
+    """Return when the rounds opened whose rosters are frozen."""
+    return list(db.session.scalars(select(Round.opens_at).where(Round.closes_at <= now - GRACE)))
 
 
-def open_rounds(now: datetime) -> list[tuple[int, datetime, str]]:
-    """Return (id, opens_at, the season's time zone) of the rounds whose rosters still follow the people."""
+def open_rounds(now: datetime) -> list[tuple[int, datetime]]:
+    """Return (id, opens_at) of the rounds whose rosters still follow the people."""
     query = (
-        select(Round.id, Round.opens_at, Season.time_zone)
-        .join(Season, Season.id == Round.season_id)
+        select(Round.id, Round.opens_at)
         .where(Round.opens_at <= now, Round.closes_at > now - GRACE, Round.settled_at.is_(None))
         .order_by(Round.id)
     )
-    return [(round_id, opens_at, zone) for round_id, opens_at, zone in db.session.execute(query)]
+    return [(row.id, row.opens_at) for row in db.session.execute(query)]
 
 
 def carry_out(plan: ImportPlan, *, now: datetime) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The clock on the wall of the house: views, jobs and commands ask it, everything below is told the time."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import current_app
@@ -24,4 +25,10 @@ def local(moment: datetime) -> datetime:
 
 def today(moment: datetime) -> date:
     """Return the federation's local date at a moment; it decides who belongs where."""
-    return moment.astimezone(current_app.extensions["settings"].time_zone).date()
+    return moment.astimezone(zone()).date()
+
+
+def zone() -> ZoneInfo:
+    """Return the federation's time zone."""
+    found: ZoneInfo = current_app.extensions["settings"].time_zone
+    return found
