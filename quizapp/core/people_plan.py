@@ -126,15 +126,18 @@ class ImportPlan:
     def fingerprint(self) -> str:
         """Return a text that only the same effect has: what was shown is what is done."""
         effect = (
-            [(one.entry.staff_key, one.entry.branch, one.from_on) for one in self.new],
+            [(*_identity(one.entry), one.from_on) for one in self.new],
             [(one.member.id, one.changes) for one in self.changed],
             [one.id for one in self.returning],
             [(one.member.id, one.before, one.after, one.from_on) for one in self.moved],
-            [one.id for one in self.missing],
             [one.id for one in self.leaving],
-            (self.branches.new, self.branches.changed, self.unchanged),
+            (self.branches.new, self.branches.changed),
         )
         return hashlib.sha256(repr(effect).encode()).hexdigest()
+
+
+def _identity(entry: Entry) -> tuple[str, str, str | None, str, str | None]:
+    return entry.staff_no, entry.name, entry.branch, join_roles(entry.roles or frozenset()), entry.phone
 
 
 def plan_import(
