@@ -43,7 +43,9 @@ def load(file: Path, yes: bool) -> None:
         click.echo(line)
     if found.changes_anything and not (found.is_new or yes):
         click.confirm(_("按此载入？"), abort=True)
-    services.load(parsed.season, now=now, calendar=calendar, zone=zone, shown=differences.fingerprint([found]))
+    services.load(
+        parsed.season, now=now, calendar=calendar, zone=zone, shown=differences.fingerprint([found])
+    )
     click.echo(_("已载入赛季 %(code)s。", code=found.code))
 
 

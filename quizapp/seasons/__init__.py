@@ -1,7 +1,18 @@
-"""The room seasons."""
+"""The year's plan: organisers load a season here, see all its rounds, enter workdays, release results.
+
+Also the services that commands and the demo load a season with.
+"""
 
 from flask import Flask
+
+from quizapp.seasons import round_views, upload_views, views, words, workday_views
+from quizapp.seasons.blueprint import bp
+from quizapp.web import titles
+
+__all__ = ["init_app", "round_views", "upload_views", "views", "workday_views"]
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages."""
+    bp.context_processor(lambda: {"words": words, "titles": titles})
+    app.register_blueprint(bp)

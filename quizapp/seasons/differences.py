@@ -88,6 +88,10 @@ class RoundChange:
     before: StoredRound
     changes: tuple[Change, ...]
 
+    def after(self, name: str) -> Any:
+        """Give what a field of ``ROUND_FIELDS`` will be."""
+        return next((one.after for one in self.changes if one.name == name), getattr(self.before, name))
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -117,17 +121,17 @@ class Difference:
     @property
     def changes_anything(self) -> bool:
         """Whether loading would change a fact or a round."""
-        return bool(self.is_new or self.facts or self.added or self.changed or self.gone)
+        return bool(self.is_new or self.facts or self.moved)
 
     @property
-    def moves_rounds(self) -> bool:
-        """Whether loading would change any round."""
-        return bool(self.added or self.changed or self.gone)
+    def moved(self) -> int:
+        """How many rounds loading would add, change or take away."""
+        return len(self.added) + len(self.changed) + len(self.gone)
 
-    @property
-    def fingerprint(self) -> str:
-        """Name this very difference, so that what is confirmed is what was shown."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+def fingerprint(found: Iterable[Difference]) -> str:
+    """Name these very differences, so that what is confirmed is what was shown."""
+    return hashlib.sha256(repr(list(found)).encode()).hexdigest()
 
 
 def key_of(planned: PlannedRound) -> Key:

@@ -67,7 +67,7 @@ def load(
     planned = seasons.plan(season, calendar, zone_of(season, zone))
     with store.transaction():
         found = _difference(season, planned, store.seasons.hold(season.code), now)
-        if shown not in (None, found.fingerprint):
+        if shown not in (None, differences.fingerprint([found])):
             raise refusals.Conflict("season-moved-on")
         _record(season, found, planned, now=now, zone=zone)
     return found
@@ -165,13 +165,17 @@ def plan_workday(change: WorkdayChange, *, now: datetime, zone: ZoneInfo) -> lis
         plan_load(seasons.from_json(row.document), now=now, calendar=after, zone=zone)
         for row in store.seasons.all_seasons()
     ]
-    return [one for one in found if one.moves_rounds]
+    return [one for one in found if one.moved]
 
 
-def enter_workday(change: WorkdayChange, *, now: datetime, zone: ZoneInfo) -> list[Difference]:
+def enter_workday(
+    change: WorkdayChange, *, now: datetime, zone: ZoneInfo, shown: str | None = None
+) -> list[Difference]:
     """Enter the word on a day and plan the coming rounds of every season anew, in one transaction.
 
+    :param shown: fingerprint of the differences that were confirmed; None asks for none.
     :return: the differences of the seasons whose rounds it reached.
+    :raises refusals.Conflict: ``season-moved-on``: they are no longer the ones that were confirmed.
     """
     found: list[Difference] = []
     # Read before: no file is opened inside a transaction.
@@ -182,16 +186,15 @@ def enter_workday(change: WorkdayChange, *, now: datetime, zone: ZoneInfo) -> li
         else:
             store.seasons.put_workday(change.day, is_workday=change.is_workday, note=change.note)
         after = published.with_entries(_own_entries())
-        for code in sorted(row.code for row in store.seasons.all_seasons()):
-            row = store.seasons.hold(code)
-            if row is None:
-                continue
+        for row in store.seasons.hold_all():
             season = seasons.from_json(row.document)
             planned = seasons.plan(season, after, zone_of(season, zone))
             difference = _difference(season, planned, row, now)
-            if difference.moves_rounds:
+            if difference.moved:
                 _record(season, difference, planned, now=now, zone=zone)
                 found.append(difference)
+        if shown not in (None, differences.fingerprint(found)):
+            raise refusals.Conflict("season-moved-on")
     return found
 
 

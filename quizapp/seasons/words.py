@@ -1,6 +1,6 @@
 """What people are told of seasons: rules of papers, what changes, why a round is not held."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from quizapp.core import attempts, timetable
+from quizapp.core import timetable
 from quizapp.core.attempts import Phase
-from quizapp.core.papers import PaperPlan, Rule
+from quizapp.core.papers import PaperPlan, Rule, Shortage
 from quizapp.seasons.differences import Change, Difference
 from quizapp.seasons.year import PlanRow
 from quizapp.web import formats, i18n, messages, skip_reasons
@@ -83,27 +83,32 @@ def plan(one: PaperPlan) -> str:
     return _("；").join(rule(each) for each in one.rules)
 
 
-def shortages(row: PlanRow) -> list[str]:
-    """Say which rules of a round's plan the banks do not fill, and by how much."""
+def shortages(one: PaperPlan, short: Iterable[Shortage]) -> list[str]:
+    """Say which rules of a plan the banks do not fill, and by how much."""
     return [
         _(
             "第 %(number)s 组（%(rule)s）要 %(wanted)s 题，只够 %(available)s 题",
-            number=short.rule_number,
-            rule=rule(row.plan.rules[short.rule_number - 1]),
-            wanted=short.wanted,
-            available=short.available,
+            number=each.rule_number,
+            rule=rule(one.rules[each.rule_number - 1]),
+            wanted=each.wanted,
+            available=each.available,
         )
-        for short in row.short
+        for each in short
     ]
+
+
+def reason(code: str) -> str:
+    """Say why a round of the plan is not held."""
+    return str(skip_reasons.SENTENCES[code])
 
 
 def remarks(row: PlanRow) -> list[str]:
     """Say what an organiser should know of a round: why it is not held, what is uncertain, what is short."""
-    said = [str(skip_reasons.SENTENCES[row.reason])] if row.reason else []
+    said = [reason(row.reason)] if row.reason else []
     if row.provisional:
         said.append(_("暂定：这一年的放假通知还没有收入系统。"))
     if row.lacks_questions:
-        said.append(_("题目不够：%(which)s。", which=_("；").join(shortages(row))))
+        said.append(_("题目不够：%(which)s。", which=_("；").join(shortages(row.plan, row.short))))
     return said
 
 
@@ -111,7 +116,7 @@ def phase(row: PlanRow) -> str:
     """Say in a word where a round stands."""
     if row.phase is None:
         return _("不举行") if row.reason == timetable.OUTSIDE_SEASON else _("停一次")
-    if row.phase is Phase.CLOSED and row.results == attempts.Results.AFTER_RELEASE:
+    if row.awaits_release:
         return _("已截止，待公布")
     return str(_PHASES[row.phase])
 

@@ -1,13 +1,13 @@
 """The year of a season: every round, held or not, in the order of time; do the banks hold enough for it?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from quizapp import store
 from quizapp.core import attempts, papers, seasons
-from quizapp.core.attempts import Phase
+from quizapp.core.attempts import Phase, Results
 from quizapp.core.papers import PaperPlan, Shortage
 from quizapp.core.seasons import PlannedRound
 from quizapp.core.workdays import WorkdayCalendar
@@ -40,6 +40,11 @@ class PlanRow:
     results: str
     round_id: int | None
     phase: Phase | None
+
+    @property
+    def awaits_release(self) -> bool:
+        """Whether its results wait for the organiser to let them out."""
+        return self.phase is Phase.CLOSED and self.results == Results.AFTER_RELEASE
 
     @property
     def lacks_questions(self) -> bool:
@@ -128,3 +133,8 @@ def _not_held(one: PlannedRound, now: datetime) -> PlanRow:
 def _shortages(plans: list[PaperPlan]) -> dict[PaperPlan, tuple[Shortage, ...]]:
     pool = papers.Pool(store.banks.pool(store.banks.latest_versions()))
     return {plan: tuple(papers.shortages(plan, pool)) for plan in dict.fromkeys(plans)}
+
+
+def unfilled(plans: Iterable[PaperPlan]) -> dict[PaperPlan, tuple[Shortage, ...]]:
+    """Tell which of these plans the latest versions of the banks do not fill, and which rules of them."""
+    return {plan: short for plan, short in _shortages(list(plans)).items() if short}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
@@ -118,6 +118,11 @@ def all_seasons() -> list[Season]:
     return list(db.session.scalars(select(Season).order_by(Season.starts_on.desc(), Season.code)))
 
 
+def by_id(season_id: int) -> Season | None:
+    """Return a season."""
+    return db.session.get(Season, season_id)
+
+
 def by_code(code: str) -> Season | None:
     """Return a season by its code."""
     return db.session.scalar(select(Season).where(Season.code == code))
@@ -131,11 +136,20 @@ def rounds_of(season_id: int) -> list[Round]:
 
 def hold(code: str) -> Season | None:
     """Return a season as it stands now, held with its rounds till the transaction ends; None if it is new."""
-    query = select(Season).where(Season.code == code).with_for_update()
-    season = db.session.scalar(query.execution_options(populate_existing=True))
-    if season is not None:
-        db.session.execute(select(Round.id).where(Round.season_id == season.id).with_for_update()).all()
-    return season
+    return next(iter(_hold(Season.code == code)), None)
+
+
+def hold_all() -> list[Season]:
+    """Return every season as it stands now, by their codes, held with their rounds as by ``hold``."""
+    return _hold(true())
+
+
+def _hold(which: ColumnElement[bool]) -> list[Season]:
+    query = select(Season).where(which).order_by(Season.code).with_for_update()
+    seasons = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    of_seasons = Round.season_id.in_([season.id for season in seasons])
+    db.session.execute(select(Round.id).where(of_seasons).order_by(Round.id).with_for_update()).all()
+    return seasons
 
 
 def put_season(code: str, **values: Any) -> Season:
