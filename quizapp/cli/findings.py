@@ -8,6 +8,7 @@ import click
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from quizapp.core import ranking
 from quizapp.play.audits import Finding
 from quizapp.store import checks
 
@@ -21,7 +22,21 @@ SENTENCES = {
 
 def sentence(finding: Finding) -> str:
     """Put a finding of the audit into words."""
-    return str(SENTENCES[finding.code]) % finding.facts
+    facts = finding.facts
+    if finding.code == "result":
+        facts = facts | {name: _result(facts[name]) for name in ("stored", "follows")}
+    return str(SENTENCES[finding.code]) % facts
+
+
+def _result(one: ranking.AttemptResult | None) -> str:
+    if one is None:
+        return _("无")
+    return _(
+        "作答 %(attempt)s（%(score)s 分，%(minutes)s 分钟）",
+        attempt=one.attempt_id,
+        score=f"{one.score_hundredths / 100:.2f}",
+        minutes=one.minutes,
+    )
 
 
 def show(line: str) -> int:

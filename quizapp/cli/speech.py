@@ -71,8 +71,21 @@ def log_to_stderr() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+class _Formatter(click.HelpFormatter):
+    """Headings bring their own colon: a Chinese one is another."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{heading}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Command(click.Command):
     """A command whose help is in the chosen language."""
+
+    context_class = _Context
 
     def get_help(self, ctx: click.Context) -> str:
         """Render the whole help."""
@@ -87,12 +100,12 @@ class Command(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=_("用法：") + " ")
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("用法："))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options that have a help."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        with formatter.section(_("选项")):
+        with formatter.section(_("选项：")):
             formatter.write_dl([row for one in options if (row := _option_row(one, ctx))])
 
 
@@ -113,7 +126,7 @@ class Group(Command, AppGroup):
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section(_("命令")):
+        with formatter.section(_("命令：")):
             formatter.write_dl([(name, str(command.help or "")) for name, command in commands if command])
 
 
