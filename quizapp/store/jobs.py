@@ -50,6 +50,16 @@ class Meta(Base):
     value: Mapped[str] = mapped_column(String(200))
 
 
+def meta(name: str) -> str | None:
+    """Return a named fact of the installation; None where there is none."""
+    return db.session.scalar(select(Meta.value).where(Meta.name == name))
+
+
+def put_meta(name: str, value: str) -> None:
+    """Enter a named fact of the installation, in the place of an earlier one."""
+    db.session.merge(Meta(name=name, value=value))
+
+
 SCHEDULER = "scheduler"
 # A leader that is gone is followed after so long; one that ends in peace gives the lease back at once.
 LEASE = timedelta(seconds=10)
