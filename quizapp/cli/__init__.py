@@ -11,12 +11,15 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import audit, check, jobs, mistakes, season, serve, speech
+from quizapp.cli import admin, audit, bank, check, jobs, mistakes, people, season, serve, speech
 
 COMMANDS: tuple[click.Command, ...] = (
+    admin.admin,
     audit.audit,
+    bank.bank,
     check.check,
     jobs.jobs,
+    people.people,
     season.season,
     serve.serve,
 )
