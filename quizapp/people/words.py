@@ -49,7 +49,7 @@ FAULTS: Final[dict[str, tuple[Any, Any]]] = {
         _l("这一格上面没有列名"),
         _l("“%(value)s”不知道属于哪一列。请补列名，或者清空这一格。"),
     ),
-    "empty-cell": (_l("“%(column)s”是空的"), _l("请填写。确实不属于任何支部的人，支部编码写一个短横 -。")),
+    "empty-cell": (_l("“%(column)s”是空的"), _l("请填写。")),
     "unseen-character": (
         _l("“%(column)s”里有看不见的字符"),
         _l("字符 %(character)s 看不见，从网页或聊天里复制时常会带进来。请删掉这一格，用键盘重新输入。"),
@@ -101,7 +101,8 @@ FAULTS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "too-many-faults": (_l("问题太多，只列出前 %(shown)s 处"), _l("请先改正这些，再重新上传。")),
 }
-_LIKE: Final = _l("去掉后和第 %(like)s 行的工号相同，请核对是不是同一个人。")
+_LIKE: Final = _l("改正后和第 %(like)s 行的工号相同，请核对是不是同一个人。")
+_NO_BRANCH: Final = _l("确实不属于任何支部的人，写一个短横 -。")
 _SUGGESTION: Final = _l("是不是想写“%(suggestion)s”？")
 
 
@@ -127,6 +128,8 @@ def say_fault(fault: Fault) -> tuple[str, str]:
     if "column" in facts:
         facts["column"] = column(facts["column"])
     parts = [str(advice)]
+    if fault.code == "empty-cell" and fault.facts["column"] == "branch":
+        parts.append(str(_NO_BRANCH))
     if facts.get("suggestion"):
         parts.append(str(_SUGGESTION))
     if facts.get("like"):
