@@ -11,8 +11,9 @@ from quizapp.web import titles
 
 __all__ = ["init_app", "round_views", "upload_views", "views", "workday_views"]
 
+bp.context_processor(lambda: {"words": words, "titles": titles})
+
 
 def init_app(app: Flask) -> None:
     """Open the room's pages."""
-    bp.context_processor(lambda: {"words": words, "titles": titles})
     app.register_blueprint(bp)
