@@ -6,7 +6,7 @@ Inside ``store.transaction()`` they join it, outside they open their own.
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask.testing import FlaskClient
@@ -151,9 +151,9 @@ def make_result(
 
 
 def _count(this_round: store.Round, attempt: store.Attempt, minutes: int) -> None:
-    excellent_percent, branch_id, before = store.results.counting(this_round.id, member_id=attempt.member_id)
-    score, was = attempt.score_hundredths, before.score_hundredths if before else None
-    least = excellent_percent * 100
+    before = store.results.counting(this_round.id, member_id=attempt.member_id)
+    score, was, branch_id = attempt.score_hundredths, before.score_hundredths, before.branch_id
+    least = before.excellent_percent * 100
     store.results.record(
         {
             "round_id": this_round.id,
@@ -234,3 +234,54 @@ def make_bank(code: str = "bank", *, count: int = 12) -> store.Bank:
             )
             _add(store.BankVersionQuestion(version_id=version.id, position=position, question_id=stored.id))
     return row
+
+
+NAMES = ("机关第三", "发展大厦", "工人文化宫", "公交一公司", "帮扶中心", "云亭区工会", "职工大学", "人民医院",
+         "图书馆", "师范学校")  # fmt: skip
+SURNAMES, GIVEN = "陈周李高王张刘赵黄吴", ("建国", "雅琴", "娜", "峰", "秀英", "伟", "芳", "志强")
+
+
+@dataclass(frozen=True)
+class Federation:
+    """What ``make_federation`` made; ``rounds`` are in order, ``members`` by branch."""
+
+    season: store.Season
+    branches: list[store.Branch]
+    members: list[list[store.Member]]
+    rounds: list[store.Round]
+
+
+def _branch_names() -> Iterator[str]:
+    """Name branches without end: after the ten names come the same with a number."""
+    yield from NAMES
+    yield from (f"第{number}{name}" for number in itertools.count(2) for name in NAMES)
+
+
+def make_federation(*, branches: int = 10, members: int = 8, weeks: int = 8, **terms) -> Federation:
+    """Make a federation in mid-season: every week but the last is over, in the last some are missing.
+
+    Scores are believable and always the same; boards are not built.
+    """
+    with writing():
+        season = make_season(**terms)
+        units = [
+            make_branch(f"z{at:02}", name=f"{name}支部", short=f"{name[:2]}{at:02}", wall=name[:9])
+            for at, name in zip(range(branches), _branch_names(), strict=False)
+        ]
+        people = [
+            [
+                make_member(unit, name=SURNAMES[(at + one) % 10] + GIVEN[(3 * at + one) % 8])
+                for one in range(members)
+            ]
+            for at, unit in enumerate(units)
+        ]
+        rounds = [make_round(season, number=week) for week in range(weeks)]
+        for week, this_round in enumerate(rounds):
+            on = this_round.opens_at.date()
+            store.results.draw_up_roster(this_round.id, on=on, now=this_round.opens_at)
+            for at, unit in enumerate(people):
+                for one, member in enumerate(unit):
+                    draw = (7 * at + 5 * one + 3 * week + at * one * (week + 1)) % 17
+                    if draw != 16 and (week < weeks - 1 or draw % 5):
+                        make_result(this_round, member, max(0, 98 - 2 * draw - at), minutes=3 + draw % 9)
+    return Federation(season, units, people, rounds)

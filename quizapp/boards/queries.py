@@ -53,9 +53,9 @@ class Chosen:
 
     @property
     def latest(self) -> store.Round | None:
-        """The round up to which lines over the weeks are drawn."""
-        weekly = (one for one in self.begun if one.kind == seasons.WEEKLY)
-        return self.round or next(weekly, None)
+        """The round up to which lines over the weeks are drawn; in a season the last one that counts."""
+        counted = (one for one in self.begun if one.kind == seasons.WEEKLY and one.settled_at is not None)
+        return self.round or next(counted, None)
 
 
 def choose(*, round_id: int | None, season: str | None, now: datetime) -> Chosen | None:
@@ -199,8 +199,11 @@ def rules_of_league(chosen: Chosen, board: store.Board) -> Sequence[ranking.Expl
 
 def rules_of_members(chosen: Chosen, board: store.Board) -> Sequence[ranking.Explanation]:
     """Tell how a table of members was made."""
-    kept = ("week-points", "best-weeks", "ties-members", "places-shared", "places-dense", "annual-share")
+    kept = ("week-points", "best-weeks", "annual-share", "ties-members", "places-shared", "places-dense")
     told = dict(_rules(chosen, board))
+    if chosen.round:
+        told["member-score"] = {}
+        kept = ("member-score", *kept)
     return [(code, told[code]) for code in kept if code in told]
 
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from quizapp import store
 from quizapp.core import attempts, ranking, refusals, seasons
-from quizapp.standings import rounds
-from quizapp.standings import seasons as season_tables
+from quizapp.standings import round_tables, season_tables
 from quizapp.store.boards import round_scope, season_scope
 from quizapp.store.rebuilding import Pair, Table
 
@@ -77,7 +76,7 @@ def _round_tables(
     before = _places_in(previous, branch_ids)
     sums = [ranking.BranchSums(*row) for row in store.rebuilding.sums(this_round.id)]
     tables = [
-        rounds.league(
+        round_tables.league(
             scope,
             sums,
             rule,
@@ -92,7 +91,9 @@ def _round_tables(
     for branch_id, own in taken.items():
         own_scope = round_scope(this_round.id, branch_id)
         own_before = before.get(branch_id, {})
-        tables.append(rounds.members(own_scope, own, rule, shows_scores=shows_scores, before=own_before))
+        tables.append(
+            round_tables.members(own_scope, own, rule, shows_scores=shows_scores, before=own_before)
+        )
     return tables
 
 

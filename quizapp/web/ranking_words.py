@@ -18,6 +18,7 @@ SENTENCES: dict[str, Any] = {
         "应考不足%(below)s人的支部，当作另有%(prior)s人得全体平均分，再求平均；原均分印在旁边。"
     ),
     "ties-branches": _l("同分先比参与率，再比优秀率（%(excellent_percent)s分以上）。"),
+    "member-score": _l("成绩 = 100 × 得分 ÷ 试卷总分；可答几次的，取成绩高的一次。"),
     "ties-members": _l("同分比用时，分钟少的在前。"),
     "places-shared": _l("都相同则并列，下一名次空出。"),
     "places-dense": _l("都相同则并列，下一名次不空。"),

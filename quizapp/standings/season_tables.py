@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.core import ranking, seasons
 from quizapp.core.ranking.branches import share_hundredths
-from quizapp.standings.rounds import federation_facts, members_facts
+from quizapp.standings.round_tables import federation_facts, members_facts
 from quizapp.store.rebuilding import Line, Table, Taken, Week
 
 
