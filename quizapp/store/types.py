@@ -30,6 +30,10 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# One encoder for all: making one takes as long as writing a response.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class VersionedJSON(TypeDecorator[Any]):
     """JSON text ``{"v": 1, "d": …}``: a later shape can tell what it reads.
 
@@ -43,7 +47,7 @@ class VersionedJSON(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps({"v": self.version, "d": value}, ensure_ascii=False, separators=(",", ":"))
+        return _encode({"v": self.version, "d": value})
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
