@@ -57,6 +57,11 @@ class Month:
     weeks: tuple[Week, ...]
 
     @property
+    def is_now(self) -> bool:
+        """Whether today lies in it."""
+        return any(day is not None and day.is_today for week in self.weeks for day in week.days)
+
+    @property
     def weekdays(self) -> tuple[date, ...]:
         """Seven days in the order of a row, to name the columns."""
         return tuple(week_of(self.weeks[0].monday))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from quizapp import store
@@ -14,6 +14,8 @@ from quizapp.core.workdays import WorkdayCalendar
 from quizapp.seasons import differences
 from quizapp.seasons.services import as_stored
 
+WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
@@ -24,6 +26,7 @@ class PlanRow:
     :ivar enough: whether the latest versions of the banks fill the plan; None where no round is held.
     :ivar short: the rules that they do not fill.
     :ivar round_id: None where no round is held; the same for ``phase``.
+    :ivar is_over: the round has closed, or the week without one has gone by.
     """
 
     week: date | None
@@ -40,6 +43,7 @@ class PlanRow:
     results: str
     round_id: int | None
     phase: Phase | None
+    is_over: bool
 
     @property
     def awaits_release(self) -> bool:
@@ -68,7 +72,8 @@ def year(row: store.Season, *, now: datetime, calendar: WorkdayCalendar, zone: Z
     rows = [_held(one, short, now) for one in stored]
     known = {(one.kind, one.week) for one in stored}
     planned = seasons.plan(season, calendar, own_zone)
-    rows += [_not_held(one, now) for one in planned if differences.key_of(one) not in known]
+    today = now.astimezone(own_zone).date()
+    rows += [_not_held(one, now, today) for one in planned if differences.key_of(one) not in known]
     return sorted(rows, key=lambda one: _time(one, own_zone))
 
 
@@ -104,10 +109,11 @@ def _held(one: store.Round, short: Mapping[PaperPlan, tuple[Shortage, ...]], now
         results=one.results,
         round_id=one.id,
         phase=phase,
+        is_over=phase.is_closed,
     )
 
 
-def _not_held(one: PlannedRound, now: datetime) -> PlanRow:
+def _not_held(one: PlannedRound, now: datetime, today: date) -> PlanRow:
     reason = one.reason
     if not one.skipped:
         is_over = one.closes_at is not None and one.closes_at <= now
@@ -127,6 +133,7 @@ def _not_held(one: PlannedRound, now: datetime) -> PlanRow:
         results=one.results,
         round_id=None,
         phase=None,
+        is_over=one.closes_at <= now if one.closes_at else one.week is not None and one.week + WEEK <= today,
     )
 
 

@@ -31,9 +31,9 @@ PLACES = (
     Place("boards.league", _l("榜单"), "board", Right.SEE_BOARDS),
     Place("play.me", _l("我的"), "person", Right.KEEP_ACCOUNT),
     Place("banks.index", _l("题库"), "book", Right.UPLOAD_BANKS),
-    Place("desk.season", _l("赛季"), "calendar", Right.MANAGE_SEASONS),
+    Place("seasons.index", _l("赛季"), "calendar", Right.MANAGE_SEASONS),
     Place("people.index", _l("人员"), "people", Right.ENTER_DESK),
-    Place("desk.screens", _l("大屏"), "screen", Right.MANAGE_SCREENS),
+    Place("screens_desk.index", _l("大屏"), "screen", Right.MANAGE_SCREENS),
 )
 
 
