@@ -1,8 +1,8 @@
-"""Screens: paired devices that show boards and nothing else."""
+"""Screens: paired devices that show boards and nothing else, and how they are paired."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
@@ -43,3 +43,100 @@ def paired(token_sha256: str) -> Screen | None:
     return db.session.scalar(
         select(Screen).where(Screen.token_sha256 == token_sha256, Screen.paired_at.is_not(None))
     )
+
+
+def by_token(token_sha256: str) -> Screen | None:
+    """Return the screen that holds this token, pending or paired, as it stands now; one statement."""
+    query = select(Screen).where(Screen.token_sha256 == token_sha256)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def by_id(screen_id: int) -> Screen | None:
+    """Return a paired screen."""
+    return db.session.scalar(select(Screen).where(Screen.id == screen_id, Screen.paired_at.is_not(None)))
+
+
+def all_paired() -> list[Screen]:
+    """Return the paired screens, by their names."""
+    query = select(Screen).where(Screen.paired_at.is_not(None)).order_by(Screen.name, Screen.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def pending(*, now: datetime) -> int:
+    """Count the screens that show digits which still hold."""
+    waiting = (Screen.paired_at.is_(None), Screen.digits_expire_at > now)
+    return db.session.scalar(select(func.count()).select_from(Screen).where(*waiting)) or 0
+
+
+def sweep_pending(*, now: datetime) -> None:
+    """Delete the screens whose digits ran out before anybody entered them."""
+    db.session.execute(delete(Screen).where(Screen.paired_at.is_(None), Screen.digits_expire_at <= now))
+
+
+def digits_taken(digits: str) -> bool:
+    """Say whether some screen shows these digits."""
+    return db.session.scalar(select(Screen.id).where(Screen.digits == digits)) is not None
+
+
+def show_digits(screen_id: int, digits: str, *, until: datetime) -> bool:
+    """Give a pending screen new digits; say whether it was there to get them."""
+    statement = update(Screen).where(Screen.id == screen_id, Screen.paired_at.is_(None))
+    done = db.session.execute(statement.values(digits=digits, digits_expire_at=until))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def add_pending(token_sha256: str, digits: str, *, until: datetime, now: datetime) -> None:
+    """Add a screen that shows digits until somebody enters them."""
+    values = {"token_sha256": token_sha256, "digits": digits, "digits_expire_at": until, "created_at": now}
+    db.session.execute(insert(Screen).values(name="", **values))
+
+
+def pair(digits: str, *, name: str, by_id: int | None, now: datetime) -> int | None:
+    """Pair the screen that shows these digits; return its id, None when no screen shows them now."""
+    statement = (
+        update(Screen)
+        .where(Screen.digits == digits, Screen.digits_expire_at > now, Screen.paired_at.is_(None))
+        .values(name=name, paired_at=now, paired_by_id=by_id, digits=None, digits_expire_at=None)
+    )
+    return db.session.execute(statement.returning(Screen.id)).scalar_one_or_none()
+
+
+def add_paired(token_sha256: str, *, name: str, now: datetime) -> None:
+    """Add a screen that a link has paired."""
+    values = {"token_sha256": token_sha256, "name": name, "created_at": now, "paired_at": now}
+    db.session.execute(insert(Screen).values(**values))
+
+
+def add_link(token_sha256: str, *, name: str, expires_at: datetime) -> None:
+    """Add a link that pairs one screen."""
+    db.session.execute(insert(ScreenLink).values(token_sha256=token_sha256, name=name, expires_at=expires_at))
+
+
+def link(token_sha256: str, *, now: datetime) -> ScreenLink | None:
+    """Return a link that still holds."""
+    query = select(ScreenLink).where(ScreenLink.token_sha256 == token_sha256, ScreenLink.expires_at > now)
+    return db.session.scalar(query)
+
+
+def use_link(token_sha256: str, *, now: datetime) -> str | None:
+    """Use a link up; return the name that it gives, None when it does not hold (any more)."""
+    used = delete(ScreenLink).where(ScreenLink.token_sha256 == token_sha256, ScreenLink.expires_at > now)
+    return db.session.execute(used.returning(ScreenLink.name)).scalar_one_or_none()
+
+
+def rename(screen_id: int, name: str) -> bool:
+    """Name a paired screen anew; say whether there was one."""
+    statement = update(Screen).where(Screen.id == screen_id, Screen.paired_at.is_not(None))
+    return bool(db.session.execute(statement.values(name=name)).rowcount)  # type: ignore[attr-defined]
+
+
+def remove(screen_id: int) -> bool:
+    """Revoke a screen: its token is worth nothing from now on; say whether there was one."""
+    done = db.session.execute(delete(Screen).where(Screen.id == screen_id))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def note_seen(screen_id: int, *, now: datetime, unless_after: datetime) -> None:
+    """Note that a screen is alive, unless that was noted after an instant."""
+    is_due = Screen.seen_at.is_(None) | (Screen.seen_at <= unless_after)
+    db.session.execute(update(Screen).where(Screen.id == screen_id, is_due).values(seen_at=now))

@@ -1,0 +1,148 @@
+"""A screen's calls (contracts, section 7): digits to show, what to show now, a sign of life."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, json, request
+from pydantic import BaseModel
+
+from quizapp import store
+from quizapp.core import credentials, refusals
+from quizapp.screens import pictures, scene, services
+from quizapp.web import address, auth, clock, formats, wire
+
+bp = APIBlueprint("screens_api", __name__, url_prefix="/api/v1", tag="screens")
+
+# The longest that browsers keep a cookie; it begins anew with every answer that carries a picture.
+COOKIE_VALID_S = 400 * 86400
+
+
+class Digits(BaseModel):
+    """What a screen shows until the organiser enters it."""
+
+    digits: str
+    expires_at: wire.Timestamp
+
+
+class PageOut(BaseModel):
+    """One page of the wall: how long it stands, and what it shows, drawn."""
+
+    key: str
+    kind: str
+    seconds: int
+    html: str
+
+
+class State(BaseModel):
+    """What this screen shows now: while it waits digits, then pages; ``assets`` changes with an upgrade."""
+
+    paired: bool
+    digits: str | None = None
+    expires_at: wire.Timestamp | None = None
+    assets: str | None = None
+    pages: list[PageOut] | None = None
+
+
+@bp.post("/screens")
+@bp.output(Digits, status_code=201)
+@auth.public
+def begin() -> Response:
+    """Give this browser six digits to show, and new ones when it asks again; needs no sign-in."""
+    shown = show_digits()
+    body = {"digits": shown.digits, "expires_at": wire.rfc3339(shown.expires_at)}
+    reply = Response(json.dumps(body), 201, mimetype="application/json")
+    keep_token(reply, shown.token)
+    return reply
+
+
+@bp.get("/screens/me/state")
+@bp.output(State)
+@auth.public
+def state() -> Response:
+    """Show what this screen shows now; 401 for who is no screen, or is one no more."""
+    screen, now = this_screen(), clock.now()
+    if screen.paired_at is None:
+        return _pending(screen)
+    seen, site = scene.look(now), address.site(address.port())
+    tag = pictures.tag(seen, site)
+    if request.if_none_match.contains_weak(tag):
+        reply = Response(status=304)
+    else:
+        reply = _picture(pictures.answer(seen, site))
+        keep_token(reply, request.cookies[auth.SCREEN_COOKIE])
+    reply.headers["ETag"] = f'"{tag}"'
+    reply.headers["Cache-Control"] = "private, no-cache"
+    reply.headers["Vary"] = "Cookie, Accept-Encoding"
+    reply.headers["X-Server-Now"] = wire.rfc3339(now)
+    reply.headers["X-Data-At"] = quote(data_time(seen.as_of, now))
+    return reply
+
+
+@bp.post("/screens/me/seen")
+@auth.public
+def note_seen() -> tuple[str, int]:
+    """Take a screen's sign of life, at most one a minute."""
+    screen = this_screen()
+    if screen.paired_at is not None:
+        with store.transaction():
+            services.note_seen(screen.id, now=clock.now())
+    return "", 204
+
+
+def show_digits() -> services.Shown:
+    """Give this browser six digits, counted by its address."""
+    token = request.cookies.get(auth.SCREEN_COOKIE)
+    return services.show_digits(token, address=request.remote_addr or "", now=clock.now())
+
+
+def this_screen() -> store.Screen:
+    """Return the screen that asks, pending or paired.
+
+    :raises refusals.Unauthenticated: ``no-screen-here``.
+    """
+    token = request.cookies.get(auth.SCREEN_COOKIE)
+    screen = store.screens.by_token(credentials.token_sha256(token)) if token else None
+    if screen is None:
+        raise refusals.Unauthenticated("no-screen-here")
+    return screen
+
+
+def keep_token(reply: Response, token: str | None) -> None:
+    """Let the browser keep a screen's token, hidden from scripts; None leaves what it has."""
+    if token is not None:
+        secure = (current_app.extensions["settings"].url or "").startswith("https:")
+        reply.set_cookie(
+            auth.SCREEN_COOKIE,
+            token,
+            max_age=COOKIE_VALID_S,
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def data_time(as_of: datetime, now: datetime) -> str:
+    """Write the time of the data: the time of day, with the day where it is another one."""
+    is_today = clock.local(as_of).date() == clock.local(now).date()
+    return formats.moment(as_of, "hhmmss" if is_today else "stamp")
+
+
+def _picture(made: pictures.Answer) -> Response:
+    if not request.accept_encodings["gzip"]:
+        return Response(made.body, mimetype="application/json")
+    reply = Response(made.zipped, mimetype="application/json")
+    reply.headers["Content-Encoding"] = "gzip"
+    return reply
+
+
+def _pending(screen: store.Screen) -> Response:
+    body: dict[str, Any] = {
+        "paired": False,
+        "digits": screen.digits,
+        "expires_at": wire.optional_rfc3339(screen.digits_expire_at),
+    }
+    reply = Response(json.dumps(body), mimetype="application/json")
+    reply.headers["X-Server-Now"] = wire.rfc3339(clock.now())
+    return reply

@@ -1,0 +1,87 @@
+"""The season's league as it stood after each counted round, for the lines of the bump chart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quizapp.core import ranking, seasons
+from quizapp.core.ranking.branches import share_hundredths
+from quizapp.store.rebuilding import Week
+from quizapp.store.walls import Times
+
+Values = Mapping[int, ranking.BranchValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a branch stood: ``position`` counts every branch, ``place`` is shared by those that are equal."""
+
+    position: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The season's league after one round."""
+
+    round: Times
+    standings: Mapping[int, Standing]
+
+
+def columns(
+    counted: Sequence[Times],
+    weeks: Sequence[Week],
+    rule: ranking.RankingRule,
+    points: ranking.PointsRule,
+    *,
+    most: int,
+) -> list[Column]:
+    """Make the season's league anew as it stood after each of the last counted rounds.
+
+    :param counted: all counted rounds, in the order of their closing.
+    :param weeks: every branch in every one of them, with the values that were printed.
+    :param most: how many columns at most, the last ones.
+    """
+    by_round: dict[int, dict[int, ranking.BranchValue]] = {one.id: {} for one in counted}
+    for week in weeks:
+        by_round[week.round_id][week.branch_id] = _value(week)
+    first = max(0, len(counted) - most)
+    made = []
+    for number in range(first, len(counted)):
+        upto = counted[: number + 1]
+        weekly = [by_round[one.id] for one in upto if one.kind != seasons.ANNUAL]
+        exams = [by_round[one.id] for one in upto if one.kind == seasons.ANNUAL]
+        made.append(Column(counted[number], _standings(weekly, exams[-1] if exams else {}, rule, points)))
+    return made
+
+
+def _standings(
+    weekly: Sequence[Values], exam: Values, rule: ranking.RankingRule, points: ranking.PointsRule
+) -> dict[int, Standing]:
+    branch_ids = {branch_id for values in (*weekly, exam) for branch_id in values}
+    values = [
+        ranking.branch_season(
+            branch_id,
+            [week[branch_id] for week in weekly if branch_id in week],
+            points,
+            exam=exam.get(branch_id),
+        )
+        for branch_id in branch_ids
+    ]
+    return {
+        placed.row.branch_id: Standing(position, placed.place)
+        for position, placed in enumerate(ranking.rank_branches(values, rule), start=1)
+        if placed.place is not None
+    }
+
+
+def _value(week: Week) -> ranking.BranchValue:
+    return ranking.BranchValue(
+        branch_id=week.branch_id,
+        roster=week.expected,
+        took_part=week.took_part,
+        excellent=week.excellent,
+        value_hundredths=week.value_hundredths,
+        raw_hundredths=None,
+        participation_hundredths=share_hundredths(week.took_part, week.expected),
+        excellent_hundredths=share_hundredths(week.excellent, week.expected),
+    )

@@ -1,0 +1,100 @@
+"""What there is to show at a moment: the round that is on, the last with scores, the next, their boards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.core import attempts
+from quizapp.core.attempts import Phase
+from quizapp.store import walls
+from quizapp.store.boards import round_scope, season_scope
+from quizapp.store.walls import Head, Times
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment as a screen sees it.
+
+    :ivar shown: the round that is open and opened last, else the one that closed last; None before the first.
+    :ivar ended: the last round of its season that is closed and whose scores are out.
+    :ivar coming: the next round to open.
+    :ivar counted: the rounds of the season whose scores its table counts, in the order of their closing.
+    :ivar heads: the boards of all of them, by scope.
+    """
+
+    now: datetime
+    shown: Times | None
+    ended: Times | None
+    coming: Times | None
+    counted: tuple[Times, ...]
+    heads: dict[str, Head]
+
+    @property
+    def league(self) -> Head | None:
+        """The league of the round that is shown."""
+        return self.heads.get(round_scope(self.shown.id)) if self.shown else None
+
+    @property
+    def season(self) -> Head | None:
+        """The league of its season."""
+        return self.heads.get(season_scope(self.shown.season_id)) if self.shown else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether members may still begin the round that is shown."""
+        return self.shown is not None and self.shown.opens_at <= self.now < self.shown.closes_at
+
+    @property
+    def target(self) -> tuple[Times, datetime] | None:
+        """What the screen counts down to: the close of the open round, else the next opening."""
+        if self.shown is not None and self.is_open:
+            return self.shown, self.shown.closes_at
+        return (self.coming, self.coming.opens_at) if self.coming else None
+
+    @property
+    def as_of(self) -> datetime:
+        """The time of the data: now, unless something has changed that is not on the board yet."""
+        return self.league.as_of if self.league and self.league.is_behind else self.now
+
+    def stamp(self) -> tuple[object, ...]:
+        """Name everything that a picture of this scene depends on; the moment itself is not in it."""
+        boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
+        rounds = (self.shown, self.ended, self.target, self.counted)
+        return (*boards, *rounds, self.shown and phase(self.shown, self.now))
+
+
+def phase(this_round: Times, now: datetime) -> Phase:
+    """Tell where a round stands."""
+    return attempts.phase_at(
+        now,
+        opens_at=this_round.opens_at,
+        closes_at=this_round.closes_at,
+        results=this_round.results,
+        released_at=this_round.released_at,
+    )
+
+
+def _is_out(this_round: Times, now: datetime) -> bool:
+    """Whether a round is closed and its scores are out."""
+    its_phase = phase(this_round, now)
+    return its_phase.is_closed and attempts.scores_on_boards(this_round.results, its_phase)
+
+
+def look(now: datetime) -> Scene:
+    """Find out what there is to show; two statements."""
+    rounds = walls.rounds(now)
+    begun = [one for one in rounds if one.opens_at <= now]
+    still_open = [one for one in begun if not phase(one, now).is_closed]
+    by_close = sorted(begun, key=lambda one: (one.closes_at, one.id))
+    shown = still_open[-1] if still_open else by_close[-1] if by_close else None
+    out = [one for one in by_close if _is_out(one, now)]
+    scopes = {round_scope(one.id) for one in (shown, out[-1] if out else None) if one}
+    if shown:
+        scopes.add(season_scope(shown.season_id))
+    return Scene(
+        now=now,
+        shown=shown,
+        ended=out[-1] if out else None,
+        coming=next((one for one in rounds if one.opens_at > now), None),
+        counted=tuple(one for one in out if one.settled_at is not None),
+        heads=walls.heads(scopes, round_id=shown.id if shown else None),
+    )
