@@ -34,7 +34,15 @@ class StepForm(FlaskForm):
 
 
 class WorkdayForm(FlaskForm):
-    """One day on which the organisation works or rests otherwise than the published calendar says."""
+    """One day on which the organisation works or rests otherwise than the published calendar says.
+
+    It asks for a preview only, by GET: what is typed stands in the address, and no token does.
+    """
+
+    class Meta:
+        """No CSRF: nothing is changed by it."""
+
+        csrf = False
 
     day = DateField(_l("日期"), validators=[InputRequired(_l("请填写日期，如 2026-05-04。"))])
     word = RadioField(
@@ -57,7 +65,7 @@ class WorkdayForm(FlaskForm):
 
 
 class WorkdayWordForm(WorkdayForm):
-    """The same with the third word: what was entered is taken back."""
+    """The same with the third word: what was entered is taken back. ``ShownForm`` carries the token."""
 
     word = RadioField(
         choices=[SelectChoice(word, word) for word in (OFF, WORK, TAKEN_BACK)],

@@ -22,6 +22,7 @@ PATTERNS = {
     "when_full": {"zh": "y年M月d日 EEE HH:mm", "en": "EEE d MMM y, HH:mm"},
     "day": {"zh": "M月d日 EEE", "en": "EEE d MMM"},
     "month": {"zh": "y年M月", "en": "MMMM y"},
+    "day_full": {"zh": "y年M月d日 EEE", "en": "EEE d MMM y"},
     "date": {"zh": "y年M月d日", "en": "d MMM y"},
     "weekday": {"zh": "EEEEE", "en": "EEE"},
     "week_time": {"zh": "EEE HH:mm", "en": "EEE HH:mm"},
