@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
 
@@ -16,6 +17,7 @@ from quizapp.core import credentials, seasons
 from quizapp.core.papers import PaperPlan, Rule
 from quizapp.core.timetable import WeekdayTime, WeeklyRule
 from quizapp.files import bank_files
+from quizapp.play import services
 
 _numbers = itertools.count(1)
 
@@ -57,7 +59,7 @@ def make_branch(code: str | None = None, **columns: str) -> store.Branch:
     """Make a branch; its names follow from its code unless they are given."""
     code = code or f"b{next(_numbers)}"
     return _add(
-        store.Branch(**({"code": code, "name": f"{code}支部", "short": code[:4], "wall": code[:9]} | columns))
+        store.Branch(**({"code": code, "name": f"{code}支部", "short": code[-4:], "wall": code[-9:]} | columns))
     )
 
 
@@ -285,3 +287,14 @@ def make_federation(*, branches: int = 10, members: int = 8, weeks: int = 8, **t
                     if draw != 16 and (week < weeks - 1 or draw % 5):
                         make_result(this_round, member, max(0, 98 - 2 * draw - at), minutes=3 + draw % 9)
     return Federation(season, units, people, rounds)
+
+
+def make_attempt(
+    this_round: store.Round, member: store.Member, *, now: datetime, key: bytes = b"receipts"
+) -> int:
+    """Let a member begin an attempt, with a paper dealt from the banks that are there; return its id."""
+    viewer = store.sign_ins.viewer_of_member(member.id, today=now.date())
+    sitting, _is_new = services.start(
+        this_round.id, viewer=viewer, time_zone=ZoneInfo("Asia/Shanghai"), now=now, key=key
+    )
+    return sitting.id
