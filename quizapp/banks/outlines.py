@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from quizapp.core import banks, fields
 from quizapp.core.documents import MOST_FAULTS, Fault, Map, Node, Scalar, Seq
-from quizapp.files import yaml_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +17,11 @@ class Outline:
     lines: Sequence[int]
 
 
-def read(data: bytes) -> Outline:
-    """Read the outline of a file, whatever is wrong with it."""
-    node, _ = yaml_reader.read(data)
+def of(node: Node | None) -> Outline:
+    """Read the outline of a file, whatever is wrong with it.
+
+    :param node: its top; None for a file that cannot be read to its end.
+    """
     entries = node.entries if isinstance(node, Map) else {}
     code = _text(entries, "bank")
     title = _text(entries, "title")

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from quizapp import store
+from quizapp.banks import outlines
 from quizapp.core import banks, papers, refusals
 from quizapp.core.documents import Fault
 from quizapp.core.questions import QUESTION_TYPES
-from quizapp.files import bank_files, yaml_writer
+from quizapp.files import bank_files, yaml_reader, yaml_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,16 @@ def check(data: bytes) -> banks.ParsedBank:
 
     :raises RuntimeError: called inside a transaction, where it would hold up every writer.
     """
+    return check_with_outline(data)[0]
+
+
+def check_with_outline(data: bytes) -> tuple[banks.ParsedBank, outlines.Outline]:
+    """Check a file, and say what it is of although it may have faults; see :func:`check`."""
     if store.is_writing():
         raise RuntimeError("a bank is checked inside a transaction")
     store.end_reading()
-    return bank_files.read_bank(data)
+    node, faults = yaml_reader.read(data)
+    return bank_files.judge(node, faults), outlines.of(node)
 
 
 def preview(parsed: banks.ParsedBank, *, now: datetime) -> Preview:

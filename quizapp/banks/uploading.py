@@ -39,12 +39,12 @@ def check() -> Any:
     if not form.validate_on_submit():
         return _form(form), 422
     file = uploads.Kept(form.file.data.filename[-NAME_CHARACTERS:], reading.bytes_of(form.file.data))
-    parsed = services.check(file.data)
+    parsed, outline = services.check_with_outline(file.data)
     token = _shelf().keep(file, member_id=auth.member().id, now=clock.now())
     address = url_for(".checked", token=token)
     if parsed.bank is None:
         # A script that sent the file goes on to this address.
-        return _faults(file, parsed, token), 422, {"Content-Location": address}
+        return _faults(file, parsed, outline, token), 422, {"Content-Location": address}
     return redirect(address, 303)
 
 
@@ -53,9 +53,9 @@ def check() -> Any:
 def checked(token: str) -> Any:
     """Show what a checked file changes, or its faults."""
     file = _take(token)
-    parsed = services.check(file.data)
+    parsed, outline = services.check_with_outline(file.data)
     if parsed.bank is None:
-        return _faults(file, parsed, token)
+        return _faults(file, parsed, outline, token)
     preview = services.preview(parsed, now=clock.now())
     new = cards.of_file(preview.bank.questions)
     old = cards.of_version(preview.current.id) if preview.current else {}
@@ -103,7 +103,7 @@ def store_checked(token: str) -> Any:
         raise refusals.Invalid("bad-input")
     parsed = services.check(file.data)
     if parsed.bank is None:
-        return _faults(file, parsed, token), 422
+        return redirect(url_for(".checked", token=token), 303)
     try:
         stored = services.store_bank(
             parsed, by=auth.member().id, now=clock.now(), after=int(form.after.data or 0)
@@ -123,10 +123,9 @@ def _form(form: forms.UploadForm) -> str:
     return render_template("banks/upload.html", form=form, most_bytes=reading.most_bytes())
 
 
-def _faults(file: uploads.Kept, parsed: banks.ParsedBank, token: str) -> str:
+def _faults(file: uploads.Kept, parsed: banks.ParsedBank, outline: outlines.Outline, token: str) -> str:
     encoding = next((one.facts["encoding"] for one in parsed.faults if one.facts.get("encoding")), None)
     text = excerpts.Text(file.data, encoding)
-    outline = outlines.read(file.data)
     return render_template(
         "banks/faults.html",
         token=token,

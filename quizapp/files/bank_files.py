@@ -1,6 +1,7 @@
 """Bank files: the bytes of one, checked whole."""
 
 from quizapp.core import banks
+from quizapp.core.documents import Fault, Node
 from quizapp.files import yaml_reader
 
 
@@ -10,7 +11,11 @@ def read_bank(data: bytes) -> banks.ParsedBank:
     :param data: the file as it came.
     :return: with the bank only when there is not one fault.
     """
-    node, faults = yaml_reader.read(data)
+    return judge(*yaml_reader.read(data))
+
+
+def judge(node: Node | None, faults: list[Fault]) -> banks.ParsedBank:
+    """Check what ``yaml_reader.read`` gave of a bank file; as :func:`read_bank`."""
     if node is None:
         return banks.ParsedBank(None, faults, [])
     parsed = banks.parse(node)
