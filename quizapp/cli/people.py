@@ -66,7 +66,7 @@ def export() -> None:
     """Write everybody who is active to standard output."""
     rows = exporting.rows(today=clock.today(clock.now()), in_chinese=i18n.language() == "zh")
     # Bytes, so that the lines end as a spreadsheet expects and the terminal's locale has no say.
-    click.get_binary_stream("stdout").write(tables.write_csv(rows).encode())
+    click.echo(tables.write_csv(rows).encode(), nl=False)
 
 
 @people.command("codes", help=_l("给没有登录过的人发一次性口令，14 天内有效，写到文件。"))
