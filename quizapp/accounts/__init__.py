@@ -1,11 +1,13 @@
-"""Signing in and out: anybody comes here, by staff number and password or, the first time, by a one-time code.
+"""Signing in and out, by staff number and password or, the first time, by a one-time code.
 
-Here too: choosing a password, and the session as JSON.
+Here too: choosing a password, the session as JSON, and bearer tokens for an organiser's programs.
 """
 
 from flask import Flask
 
-from quizapp.accounts import api, views
+from quizapp.accounts import api, token_views, views
+
+__all__ = ["api", "init_app", "token_views", "views"]
 
 
 def init_app(app: Flask) -> None:

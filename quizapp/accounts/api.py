@@ -1,15 +1,15 @@
 """The session as JSON (contracts, section 7)."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from flask import request
-from pydantic import BaseModel
+from flask_babel import lazy_gettext as _l
+from pydantic import BaseModel, Field
 
 from quizapp import store
 from quizapp.accounts import services
-from quizapp.core import refusals
-from quizapp.web import auth, clock, wire
+from quizapp.web import auth, clock, messages, wire
 
 bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="session")
 
@@ -17,8 +17,8 @@ bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="session")
 class Credentials(wire.Strict):
     """What a sign-in sends."""
 
-    staff_no: str
-    password: str
+    staff_no: Annotated[str, Field(max_length=64)]
+    password: Annotated[str, Field(max_length=services.PASSWORD_MAX_LENGTH)]
 
 
 class SignedIn(BaseModel):
@@ -53,16 +53,16 @@ def show() -> dict[str, Any]:
 @auth.public
 def sign_in(given: Credentials) -> dict[str, Any]:
     """Sign in; a one-time code is refused here, since a password has to be chosen on a page first."""
-    token, must_change = services.sign_in(
+    auth.refuse_bearer()
+    token, _must_change = services.sign_in(
         given.staff_no,
         given.password,
         address=request.remote_addr or "",
         code_key=auth.code_key(),
         now=clock.now(),
+        takes_code=False,
+        replaces=auth.own_token(),
     )
-    if must_change:
-        services.sign_out(token)
-        raise refusals.Forbidden("password-change-required")
     auth.sign_in(token)
     return _session(auth.viewer())
 
@@ -73,10 +73,18 @@ def sign_in(given: Credentials) -> dict[str, Any]:
 @auth.before_password_change
 def sign_out() -> dict[str, Any]:
     """Sign out; the token of the cookie is worth nothing afterwards."""
+    auth.refuse_bearer()
     token = auth.sign_out()
     if token:
         services.sign_out(token)
     return _session(None)
+
+
+messages.add(
+    "bearer-token",
+    _l("这里不用访问令牌"),
+    _l("登录和退出只对浏览器的会话有效，请去掉 Authorization 再试。令牌在工作台上停用。"),
+)
 
 
 def _session(viewer: store.Viewer | None) -> dict[str, Any]:

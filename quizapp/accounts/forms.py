@@ -24,6 +24,17 @@ class SignInForm(FlaskForm):
     )
 
 
+class TokenForm(FlaskForm):
+    """What a bearer token is for, in its owner's words."""
+
+    name = StringField(
+        _l("用途"),
+        description=_l("写明给哪个程序用，例如“每周导出成绩”。停用时凭它辨认。"),
+        validators=[DataRequired(_l("请写明用途。")), Length(max=64)],
+        filters=[lambda text: text.strip() if text else text],
+    )
+
+
 class PasswordForm(FlaskForm):
     """A new password, typed twice; the present one is asked for unless a one-time code led here."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -38,6 +38,7 @@ def do_sign_in() -> Any:
             address=request.remote_addr or "",
             code_key=auth.code_key(),
             now=clock.now(),
+            replaces=auth.own_token(),
         )
     except refusals.Refusal as refusal:
         form.password.errors = [_sentence(refusal)]
@@ -76,7 +77,7 @@ def password() -> Any:
     old = None if viewer.must_change_password else form.old.data
     try:
         services.change_password(
-            viewer.id, old=old, new=form.new.data, keep_token=session["token"], now=clock.now()
+            viewer.id, old=old, new=form.new.data, keep_token=auth.own_token() or "", now=clock.now()
         )
     except refusals.Invalid as refusal:
         field = form.old if refusal.code == "wrong-password" else form.new

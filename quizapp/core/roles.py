@@ -54,6 +54,8 @@ class Right(StrEnum):
     RELEASE_RESULTS = "release-results"
     #: Pair and revoke screens.
     MANAGE_SCREENS = "manage-screens"
+    #: Bearer tokens for programs that act as oneself.
+    MAKE_TOKENS = "make-tokens"
 
 
 _ANYBODY = frozenset({Right.ENTER})
@@ -75,6 +77,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.MANAGE_SEASONS,
         Right.RELEASE_RESULTS,
         Right.MANAGE_SCREENS,
+        Right.MAKE_TOKENS,
     },
 }
 

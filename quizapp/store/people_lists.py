@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select, update
 from quizapp.core.roles import Role
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, belongs, parse_roles
+from quizapp.store.sign_ins import close_sign_ins_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,12 @@ def branch(code: str) -> Branch | None:
 
 
 def set_codes(codes: Sequence[tuple[int, str]], *, expires_at: datetime) -> None:
-    """Store one-time codes, as (member's id, HMAC); a code that waited before is worth nothing any more."""
+    """Store one-time codes, as (member's id, HMAC); a code that waited before is worth nothing any more.
+
+    Nor is a sign-in by it that has not led to a password yet.
+    """
+    for start in range(0, len(codes), 500):
+        close_sign_ins_by_code([member_id for member_id, _hmac in codes[start : start + 500]])
     for member_id, code_hmac in codes:
         db.session.execute(
             update(Member)

@@ -1,30 +1,38 @@
 """Who is signed in: sessions, bearer tokens, one-time codes, passwords and the throttle of wrong ones."""
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     ForeignKey,
+    Select,
     String,
+    Table,
     bindparam,
+    case,
     delete,
     insert,
     literal,
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core.roles import Role
-from quizapp.store.base import Base, db
-from quizapp.store.people import Branch, Member, Membership, belongs, parse_roles
+from quizapp.store.base import Base, db, look
+from quizapp.store.people import Branch, Member, Membership, parse_roles
 from quizapp.store.types import UTCDateTime
 
 # Longer than any exam, so that a phone that lost its page in the middle is still signed in.
 SIGN_IN_VALID = timedelta(days=30)
+# Time enough to think of a password; who lets it pass signs in by the same code again.
+CHOOSING_VALID = timedelta(hours=1)
 
 
 class SignIn(Base):
@@ -92,15 +100,14 @@ def viewer(token_sha256: str, *, now: datetime, today: date) -> Viewer | None:
     :param now: aware UTC; an expired sign-in is none.
     :param today: the federation's local date, which decides the branch.
     """
-    row = db.session.execute(_VIEWER, {"token": token_sha256, "now": now, "today": today}).one_or_none()
-    return _viewer(row) if row else None
+    rows = look(_VIEWER, {"token": token_sha256, "now": now, "today": today})
+    return _viewer(rows[0]) if rows else None
 
 
 def viewer_of_member(member_id: int, *, today: date) -> Viewer | None:
     """Return an active member as a viewer, e.g. for a bearer token or a command that acts as somebody."""
-    query = _VIEWER_COLUMNS.add_columns(literal(False)).where(Member.id == member_id, Member.is_active)
-    row = db.session.execute(query, {"today": today}).one_or_none()
-    return _viewer(row) if row else None
+    rows = look(_VIEWER_BY_ID, {"id": member_id, "today": today})
+    return _viewer(rows[0]) if rows else None
 
 
 def _viewer(row: Any) -> Viewer:
@@ -112,35 +119,42 @@ def _viewer(row: Any) -> Viewer:
 
 def viewer_of_token(token_sha256: str, *, today: date) -> Viewer | None:
     """Return the active member that a bearer token acts for; one statement."""
-    row = db.session.execute(_VIEWER_BY_TOKEN, {"token": token_sha256, "today": today}).one_or_none()
-    return _viewer(row) if row else None
+    rows = look(_VIEWER_BY_TOKEN, {"token": token_sha256, "today": today})
+    return _viewer(rows[0]) if rows else None
 
 
 def account(staff_key: str) -> Account | None:
-    """Return what a sign-in by this staff number (as it compares) is checked against; only of active members."""
-    return _account(Member.staff_key == staff_key)
+    """Return what a sign-in by this staff number, as it compares, is checked against; active members only."""
+    return _account(_ACCOUNT.where(Member.staff_key == staff_key))
 
 
 def account_by_id(member_id: int) -> Account | None:
     """Return the same by the member's id."""
-    return _account(Member.id == member_id)
+    return _account(_ACCOUNT.where(Member.id == member_id))
 
 
-def _account(which: ColumnElement[bool]) -> Account | None:
-    columns = (Member.id, Member.password_hash, Member.code_hmac, Member.code_expires_at)
-    row = db.session.execute(select(*columns).where(which, Member.is_active)).one_or_none()
+def hold_account(member_id: int) -> Account | None:
+    """Return the same as it stands now, held till the transaction ends."""
+    return _account(_ACCOUNT.where(Member.id == member_id).with_for_update(of=Member))
+
+
+def _account(query: Select[int, str | None, str | None, datetime | None]) -> Account | None:
+    row = db.session.execute(query).one_or_none()
     return Account(*row) if row else None
 
 
 def open_sign_in(token_sha256: str, member_id: int, *, must_change_password: bool, now: datetime) -> None:
-    """Record a sign-in, and sweep out the member's expired ones."""
+    """Record a sign-in, and sweep out the member's expired ones.
+
+    :param must_change_password: a password has to be chosen first, within ``CHOOSING_VALID``.
+    """
     db.session.execute(delete(SignIn).where(SignIn.member_id == member_id, SignIn.expires_at <= now))
     db.session.execute(
         insert(SignIn).values(
             token_sha256=token_sha256,
             member_id=member_id,
             created_at=now,
-            expires_at=now + SIGN_IN_VALID,
+            expires_at=now + (CHOOSING_VALID if must_change_password else SIGN_IN_VALID),
             must_change_password=must_change_password,
         )
     )
@@ -151,14 +165,23 @@ def close_sign_in(token_sha256: str) -> None:
     db.session.execute(delete(SignIn).where(SignIn.token_sha256 == token_sha256))
 
 
-def close_sign_ins(member_id: int, *, keep_sha256: str | None = None) -> None:
-    """End all sign-ins of a member but one; the one that is kept no longer has to change the password."""
+def close_sign_ins(member_id: int, *, keep_sha256: str = "") -> None:
+    """End all sign-ins of a member, but for one where that is asked for."""
     db.session.execute(
-        delete(SignIn).where(SignIn.member_id == member_id, SignIn.token_sha256 != (keep_sha256 or ""))
+        delete(SignIn).where(SignIn.member_id == member_id, SignIn.token_sha256 != keep_sha256)
     )
-    db.session.execute(
-        update(SignIn).where(SignIn.token_sha256 == (keep_sha256 or "")).values(must_change_password=False)
-    )
+
+
+def close_sign_ins_by_code(member_ids: Collection[int]) -> None:
+    """End the sign-ins of these members that still have to choose a password: their code holds no more."""
+    db.session.execute(delete(SignIn).where(SignIn.member_id.in_(member_ids), SignIn.must_change_password))
+
+
+def password_chosen(token_sha256: str, *, now: datetime) -> bool:
+    """Let a sign-in go on in full, a password having been chosen; False when it was ended meanwhile."""
+    statement = update(SignIn).where(SignIn.token_sha256 == token_sha256, SignIn.expires_at > now)
+    done = db.session.execute(statement.values(must_change_password=False, expires_at=now + SIGN_IN_VALID))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def set_password(member_id: int, password_hash: str) -> None:
@@ -174,20 +197,25 @@ def wait_s(keys: tuple[str, ...], *, now: datetime) -> int:
     """Return for how many seconds more none of these keys may try; 0 when they may."""
     blocked = select(Throttle.blocked_until).where(Throttle.key.in_(keys), Throttle.blocked_until > now)
     until = [moment for moment in db.session.scalars(blocked) if moment]
-    return max((int((moment - now).total_seconds()) + 1 for moment in until), default=0)
+    return max((math.ceil((moment - now).total_seconds()) for moment in until), default=0)
 
 
 def count_failure(key: str, *, window: timedelta, now: datetime) -> int:
-    """Count a failed try and return how many there were within the window."""
-    row = db.session.get(Throttle, key, with_for_update=True)
-    if row is None:
-        db.session.add(Throttle(key=key, failures=1, since_at=now))
-        db.session.flush()
-        return 1
-    if row.since_at <= now - window:
-        row.failures, row.since_at, row.blocked_until = 0, now, None
-    row.failures += 1
-    return row.failures
+    """Count a failed try and return how many there were within the window; one statement.
+
+    Two tries at the same moment are both counted: the second waits for the first.
+    """
+    build: Any = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    is_over = Throttle.since_at <= now - window
+    statement = build(Throttle).values(key=key, failures=1, since_at=now)
+    statement = statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "failures": case((is_over, 1), else_=Throttle.failures + 1),
+            "since_at": case((is_over, now), else_=Throttle.since_at),
+        },
+    )
+    return int(db.session.execute(statement.returning(Throttle.failures)).scalar_one())
 
 
 def block(key: str, *, until: datetime) -> None:
@@ -200,23 +228,57 @@ def clear_throttle(key: str) -> None:
     db.session.execute(delete(Throttle).where(Throttle.key == key))
 
 
-_VIEWER_COLUMNS = (
-    select(Member.id, Member.staff_no, Member.name, Member.roles, Branch.id, Branch.code, Branch.name)
-    .select_from(Member)
-    .outerjoin(Membership, Membership.id == belongs(bindparam("today", type_=Date)))
-    .outerjoin(Branch, Branch.id == Membership.branch_id)
+def tokens(member_id: int) -> list[ApiToken]:
+    """Return a member's bearer tokens, the oldest first."""
+    query = select(ApiToken).where(ApiToken.member_id == member_id).order_by(ApiToken.id)
+    return list(db.session.scalars(query))
+
+
+def add_token(token_sha256: str, member_id: int, *, name: str, now: datetime) -> None:
+    """Record a bearer token of a member."""
+    values = {"token_sha256": token_sha256, "member_id": member_id, "name": name, "created_at": now}
+    db.session.execute(insert(ApiToken).values(values))
+
+
+def drop_token(token_id: int, *, member_id: int) -> str | None:
+    """Revoke a member's own bearer token; return its name, None when there is no such token of theirs."""
+    statement = delete(ApiToken).where(ApiToken.id == token_id, ApiToken.member_id == member_id)
+    return db.session.execute(statement.returning(ApiToken.name)).scalar_one_or_none()
+
+
+_ACCOUNT = select(Member.id, Member.password_hash, Member.code_hmac, Member.code_expires_at).where(
+    Member.is_active
+)
+# Statements on tables, for every request: see ``base.look``.
+_M = cast("Table", Member.__table__)
+_B = cast("Table", Branch.__table__)
+_H = cast("Table", Membership.__table__)
+_S = cast("Table", SignIn.__table__)
+_T = cast("Table", ApiToken.__table__)
+_HELD = (
+    select(_H.c.branch_id)
+    .where(_H.c.member_id == _M.c.id, _H.c.from_on <= bindparam("today", type_=Date))
+    .order_by(_H.c.from_on.desc())
+    .limit(1)
+    .correlate(_M)
+    .scalar_subquery()
+)
+_WHO = (_M.c.id, _M.c.staff_no, _M.c.name, _M.c.roles, _B.c.id, _B.c.code, _B.c.name)
+_WITH_BRANCH = _M.outerjoin(_B, _B.c.id == _HELD)
+_VIEWER = (
+    select(*_WHO, _S.c.must_change_password)
+    .select_from(_WITH_BRANCH.join(_S, _S.c.member_id == _M.c.id))
+    .where(
+        _S.c.token_sha256 == bindparam("token"),
+        _S.c.expires_at > bindparam("now", type_=UTCDateTime),
+        _M.c.is_active,
+    )
 )
 _VIEWER_BY_TOKEN = (
-    _VIEWER_COLUMNS.add_columns(literal(False))
-    .join(ApiToken, ApiToken.member_id == Member.id)
-    .where(ApiToken.token_sha256 == bindparam("token"), Member.is_active)
+    select(*_WHO, literal(False))
+    .select_from(_WITH_BRANCH.join(_T, _T.c.member_id == _M.c.id))
+    .where(_T.c.token_sha256 == bindparam("token"), _M.c.is_active)
 )
-_VIEWER = (
-    _VIEWER_COLUMNS.add_columns(SignIn.must_change_password)
-    .join(SignIn, SignIn.member_id == Member.id)
-    .where(
-        SignIn.token_sha256 == bindparam("token"),
-        SignIn.expires_at > bindparam("now", type_=UTCDateTime),
-        Member.is_active,
-    )
+_VIEWER_BY_ID = (
+    select(*_WHO, literal(False)).select_from(_WITH_BRANCH).where(_M.c.id == bindparam("id"), _M.c.is_active)
 )

@@ -1,14 +1,14 @@
 """Who asks, and may they: the session, CSRF, and one guard before every request.
 
-Every view says with ``@requires(right)`` or ``@public`` who may come; a view that says nothing stops the start.
-The session cookie holds a random token; the row behind it (``store.SignIn``) decides, so that signing out, being
-disabled and expiry take effect at once. A bearer token ignores cookies and needs no CSRF token.
+Every view says with ``@requires(right)`` or ``@public`` who may come; one that says nothing stops the start.
+The session cookie holds a random token; the row behind it (``store.SignIn``) decides, so that signing out,
+being disabled and expiry take effect at once. A bearer token ignores cookies and needs no CSRF token.
 """
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from quizapp import store
@@ -61,13 +61,28 @@ def member() -> store.Viewer:
 def screen() -> store.Screen | None:
     """Return the paired screen that asks, if a screen asks."""
     if "screen" not in g:
-        token = request.cookies.get(SCREEN_COOKIE)
+        token = request.cookies.get(SCREEN_COOKIE) if _bearer() is None else None
         g.screen = store.screens.paired(credentials.token_sha256(token)) if token else None
     return g.screen
 
 
+def own_token() -> str | None:
+    """Return the token of the sign-in that this browser's cookie holds, whether it is still good or not."""
+    token: str | None = session.get("token")
+    return token
+
+
+def refuse_bearer() -> None:
+    """Refuse a bearer token where the cookie is what the call is about.
+
+    :raises refusals.Conflict: ``bearer-token``.
+    """
+    if _bearer() is not None:
+        raise refusals.Conflict("bearer-token")
+
+
 def sign_in(token: str) -> None:
-    """Bind this browser to a sign-in: a fresh session with a fresh CSRF token, nothing of the old one kept."""
+    """Bind this browser to a sign-in: a fresh session and CSRF token, nothing of the old one kept."""
     session.clear()
     session["token"] = token
     session.permanent = True
@@ -95,6 +110,9 @@ def csrf_token() -> str:
 
 
 def _bearer() -> str | None:
+    """Return the bearer token of a call; pages are for browsers, which have cookies."""
+    if not request.path.startswith("/api/"):
+        return None
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else None
 
@@ -104,39 +122,30 @@ def _find_viewer() -> store.Viewer | None:
     bearer = _bearer()
     if bearer is not None:
         return store.sign_ins.viewer_of_token(credentials.token_sha256(bearer), today=clock.today(now))
-    token = session.get("token")
+    token = own_token()
     if not token:
         return None
     return store.sign_ins.viewer(credentials.token_sha256(token), now=now, today=clock.today(now))
 
 
-def _guard() -> Any:
+def _guard() -> None:
     if request.endpoint is None:
-        return None
+        return
     view = current_app.view_functions[request.endpoint]
     if request.method not in SAFE_METHODS and _bearer() is None:
         csrf.protect()
     right = view.right  # type: ignore[attr-defined]
     if right is Right.ENTER:
-        return None
+        return
     person = viewer()
     if person is None:
-        return _without_person(right)
+        if screen() is not None and roles.allows(frozenset({Role.SCREEN}), right):
+            return
+        raise refusals.Unauthenticated("sign-in-required")
     if person.must_change_password and not hasattr(view, "before_password_change"):
-        if request.path.startswith("/api/"):
-            raise refusals.Forbidden("password-change-required")
-        return redirect(url_for("accounts.password"))
+        raise refusals.Forbidden("password-change-required")
     if not roles.allows(person.roles, right):
         raise refusals.Forbidden("forbidden")
-    return None
-
-
-def _without_person(right: Right) -> Any:
-    if screen() is not None and roles.allows(frozenset({Role.SCREEN}), right):
-        return None
-    if request.path.startswith("/api/") or request.method not in SAFE_METHODS:
-        raise refusals.Unauthenticated("sign-in-required")
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
 def init_app(app: Flask) -> None:
@@ -144,6 +153,8 @@ def init_app(app: Flask) -> None:
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
+        # The token is bound to the session; a program that holds both need not send a Referer besides.
+        WTF_CSRF_SSL_STRICT=False,
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="quizapp",
         SESSION_COOKIE_HTTPONLY=True,

@@ -21,6 +21,7 @@ manage-people               .       .      .       .      .       x
 manage-seasons              .       .      .       .      .       x
 release-results             .       .      .       .      .       x
 manage-screens              .       .      .       .      .       x
+make-tokens                 .       .      .       .      .       x
 """
 
 
