@@ -1,4 +1,4 @@
-"""Measure every operation beside its floor, on SQLite and on PostgreSQL, and print the table of the README."""
+"""Measure every operation beside its floor, on SQLite and on PostgreSQL, and print the table."""
 
 import re
 import secrets
@@ -27,7 +27,7 @@ HELLOS = [Request("GET", "/hello")] * 100
 
 
 def main() -> None:
-    """Print a table; every row is an operation's rate, its floor's, and their ratio beside the least wanted."""
+    """Print a row for each operation: its rate, its floor's, and their ratio beside the least wanted."""
     print(f"{'database':<12}{'operation':<34}{'1/s':>8}{'floor':>8}{'ratio':>8}{'least':>8}")
     missed = 0
     with databases() as urls:

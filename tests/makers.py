@@ -59,7 +59,9 @@ def make_branch(code: str | None = None, **columns: str) -> store.Branch:
     """Make a branch; its names follow from its code unless they are given."""
     code = code or f"b{next(_numbers)}"
     return _add(
-        store.Branch(**({"code": code, "name": f"{code}支部", "short": code[-4:], "wall": code[-9:]} | columns))
+        store.Branch(
+            **({"code": code, "name": f"{code}支部", "short": code[-4:], "wall": code[-9:]} | columns)
+        )
     )
 
 

@@ -29,10 +29,7 @@ def settled(app):
         members = [makers.make_member(branch) for _ in range(2)]
         key = app.extensions["keys"].receipt_key
         for member in members:
-            viewer = store.sign_ins.viewer_of_member(member.id, today=STARTED.date())
-            attempt_id, _ = services.start(
-                this_round, viewer=viewer, opening_on=STARTED.date(), now=STARTED, key=key
-            )
+            attempt_id = makers.make_attempt(this_round, member, now=STARTED, key=key)
             for slot, response in enumerate(("A", "B", ["A", "B"]), 1):
                 services.save(attempt_id, slot, response, seq=1, member_id=member.id, now=STARTED, key=key)
             services.hand_in(attempt_id, member_id=member.id, now=STARTED + timedelta(minutes=3), key=key)

@@ -41,9 +41,7 @@ def attempt_id(round_id):
 
 
 def _start(round_id, member):
-    viewer = store.sign_ins.viewer_of_member(member.id, today=STARTED.date())
-    this_round = store.seasons.round_by_id(round_id)
-    attempt_id, _ = services.start(this_round, viewer=viewer, opening_on=STARTED.date(), now=STARTED, key=KEY)
+    attempt_id = makers.make_attempt(store.seasons.round_by_id(round_id), member, now=STARTED, key=KEY)
     services.save(attempt_id, 1, "A", seq=1, member_id=member.id, now=STARTED, key=KEY)
     return attempt_id
 
@@ -116,6 +114,19 @@ def test_jobs_that_run_twice_do_nothing_the_second_time(round_id, attempt_id):
     assert not any(_done(CLOSED + SECOND).values())
     assert _row(store.Attempt, attempt_id).receipt == receipt
     assert _row(store.Round, round_id).settled_at == CLOSED
+
+
+def test_an_attempt_that_cannot_be_marked_is_logged_and_keeps_nobody_waiting(round_id, caplog):
+    branch = makers.make_branch()
+    members = [makers.make_member(branch) for _ in range(2)]
+    broken, whole = (_start(round_id, member) for member in members)
+    with store.transaction():
+        damage = sqlalchemy.update(store.Attempt).where(store.Attempt.id == broken)
+        store.db.session.execute(damage.values(paper={"slots": []}, deadline_at=STARTED))
+    assert _done(BELL)["hand-in"] == 1
+    assert _row(store.Attempt, broken).handed_in_at is None
+    assert _row(store.Attempt, whole).handed_in_at == BELL
+    assert f"attempt {broken} could not be handed in" in caplog.text
 
 
 def test_two_schedulers_at_once_hand_in_and_settle_once(app, round_id):

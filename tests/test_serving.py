@@ -200,11 +200,8 @@ def _begin_attempt(site: Site, started_at: datetime) -> None:
         this_round = makers.make_round(
             makers.make_season(), plan=plan, opens_at=opens_at, closes_at=started_at + HOUR
         )
-        viewer = store.sign_ins.viewer_of_member(member.id, today=started_at.date())
         key = app.extensions["keys"].receipt_key
-        attempt_id, _ = services.start(
-            this_round, viewer=viewer, opening_on=opens_at.date(), now=started_at, key=key
-        )
+        attempt_id = makers.make_attempt(this_round, member, now=started_at, key=key)
         services.save(attempt_id, 1, "A", seq=1, member_id=member.id, now=started_at, key=key)
         store.db.session.remove()
         store.db.engine.dispose()

@@ -1,10 +1,9 @@
 """Taking a round: every member comes here, sees what is open, answers, hands in, and looks at it again.
 
-What is shared by pages and JSON: ``services`` (the verbs), ``paper`` and ``review`` (what may be seen), ``rounds``.
+Pages and JSON share ``services`` (the verbs), ``paper`` and ``review`` (what may be seen) and ``rounds``.
 """
 
 from flask import Flask
-
 from flask_babel import lazy_gettext as _l
 
 from quizapp.play import api, views

@@ -12,7 +12,7 @@ from quizapp import store
 from quizapp.core import refusals
 from quizapp.core.roles import Right
 from quizapp.play import desk, paper, review, rounds, services
-from quizapp.store.attempts import Sitting
+from quizapp.store.attempts import Sitting, Stored
 from quizapp.web import auth, clock, titles, wire
 
 bp = APIBlueprint("play_api", __name__, url_prefix="/api/v1", tag="rounds")
@@ -117,7 +117,7 @@ class ReceiptOut(BaseModel):
 @bp.output(RoundList)
 @auth.requires(Right.TAKE_ROUNDS)
 def list_rounds() -> ResponseReturnValue:
-    """List rounds: open ones first, then coming, then past; ``?phase=`` and ``?season=`` choose among them."""
+    """List rounds: open ones first, then coming, then past; ``?phase=`` and ``?season=`` choose."""
     phase, now = request.args.get("phase"), clock.now()
     if phase is not None and phase not in PHASES:
         raise refusals.Invalid("bad-page", field="phase")
@@ -135,8 +135,8 @@ def list_rounds() -> ResponseReturnValue:
 def start(round_id: int) -> ResponseReturnValue:
     """Begin an attempt (201), or come back to the running one (200)."""
     now = clock.now()
-    attempt_id, is_new = desk.start(round_id, viewer=auth.member(), now=now)
-    reply = _attempt(attempt_id, now)
+    sitting, is_new = desk.start(round_id, viewer=auth.member(), now=now)
+    reply = _attempt(sitting, {} if is_new else store.attempts.responses(sitting.id), now)
     reply.status_code = 201 if is_new else 200
     return reply
 
@@ -146,7 +146,7 @@ def start(round_id: int) -> ResponseReturnValue:
 @auth.requires(Right.TAKE_ROUNDS)
 def show(attempt_id: int) -> ResponseReturnValue:
     """Show the member's own attempt with its paper."""
-    return _attempt(attempt_id, clock.now())
+    return _attempt(own_attempt(attempt_id), store.attempts.responses(attempt_id), clock.now())
 
 
 @bp.put("/attempts/<int:attempt_id>/responses/<int:slot>")
@@ -184,13 +184,12 @@ def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Hand in; the first hand-in decides, a repeat answers the same."""
     now = clock.now()
     receipt = desk.hand_in(attempt_id, member_id=auth.member().id, now=now)
-    found = rounds.view(receipt.round_id, member_id=auth.member().id, now=now)
     body: dict[str, Any] = {
         "handed_in_at": wire.rfc3339(receipt.handed_in_at),
         "answered": receipt.answered,
         "receipt": receipt.code,
     }
-    if found.shows_totals:
+    if receipt.shows_score:
         body["score"] = wire.number(receipt.score_hundredths)
     return jsonify(body)
 
@@ -250,9 +249,8 @@ def _own(found: rounds.RoundView, one: Sitting) -> dict[str, Any]:
     return own if score is None else own | {"score": wire.number(score)}
 
 
-def _attempt(attempt_id: int, now: datetime) -> Response:
-    sitting = own_attempt(attempt_id)
-    views = paper.slots(sitting, store.attempts.responses(attempt_id))
+def _attempt(sitting: Sitting, stored: dict[int, Stored], now: datetime) -> Response:
+    views = paper.slots(sitting, stored)
     return jsonify(
         id=sitting.id,
         round_id=sitting.round_id,

@@ -58,7 +58,7 @@ def _card(one: rounds.RoundView, now: datetime) -> dict[str, Any]:
 
 
 def _days(this_round: store.Round, now: datetime) -> list[tuple[datetime, str, int]]:
-    """Return the days that a round is open on: when each begins, past, today or to come, and how much of it is gone.
+    """Return the days that a round is open on: each with past, today or to come, and how much is gone.
 
     A round of more than seven days has no ruler.
     """

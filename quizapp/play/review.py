@@ -1,4 +1,4 @@
-"""What a member may see of an attempt that is handed in: the total, and later right and wrong with the reasons."""
+"""What a member may see of an attempt that is handed in: the total, later right and wrong with reasons."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ class Marked:
         return "part" if self.mark_hundredths else "wrong"
 
     def choice_state(self, letter: str) -> str:
-        """Say of a choice: ``right`` ticked rightly, ``wrong`` ticked wrongly, ``missed``, ``key``, or ``plain``."""
+        """Say of a choice: ticked ``right`` or ``wrong``, ``missed``, ``key`` of a single, or ``plain``."""
         given, keys = set(self.view.response or ()), set(self.key)
         if letter in given:
             return "right" if letter in keys else "wrong"
@@ -39,7 +39,7 @@ class Marked:
 
 
 def marked_slots(sitting: Sitting) -> list[Marked]:
-    """Return the slots of an attempt that is handed in, with everything; the caller has asked whether it may."""
+    """Return the slots of an attempt that is handed in; the caller has asked whether they may be seen."""
     dealt = papers.Paper.from_json(sitting.paper)
     views = paper.slots(sitting, store.attempts.responses(sitting.id))
     questions = pools.questions([slot.question_id for slot in dealt.slots])

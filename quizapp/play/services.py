@@ -3,14 +3,14 @@
 Why the papers and questions are fetched before the transaction: inside, others wait.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import Any, NoReturn
 
 from quizapp import store
 from quizapp.core import attempts, papers, ranking, receipts, refusals
 from quizapp.play import marking, pools
-from quizapp.store.attempts import Sitting, Stored
+from quizapp.store.attempts import Sitting, Stored, Terms
 
 SEQ_MOST = 2**53 - 1
 
@@ -30,70 +30,73 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a hand-in recorded; a repeat returns the same."""
+    """What a hand-in recorded; a repeat returns the same. ``shows_score``: the member may see it by now."""
 
     attempt_id: int
-    round_id: int
     handed_in_at: datetime
     answered: int
     code: str
     score_hundredths: int | None
+    shows_score: bool
 
 
 def start(
-    this_round: store.Round, *, viewer: store.Viewer, opening_on: date, now: datetime, key: bytes
-) -> tuple[int, bool]:
+    round_id: int, *, viewer: store.Viewer, time_zone: tzinfo, now: datetime, key: bytes
+) -> tuple[Sitting, bool]:
     """Return the member's running attempt in a round, or begin the next one with a paper of its own.
 
-    :param opening_on: the local date of the round's opening, for its roster.
+    :param time_zone: in which the date of the round's opening is read, for its roster.
     :param now: aware UTC.
     :param key: the receipt key, should an overdue attempt have to be handed in first.
-    :return: the attempt's id, and whether it is new.
+    :return: the attempt, and whether it is new.
+    :raises refusals.Missing: no such round.
     :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
     """
-    round_id = this_round.id
-    own = store.attempts.own(round_id, member_id=viewer.id)
+    found = store.attempts.round_and_own(round_id, member_id=viewer.id)
+    if found is None:
+        raise refusals.Missing("not-found")
+    terms, own = found
     running = next((one for one in own if one.handed_in_at is None), None)
     if running and not attempts.is_overdue(now, deadline_at=running.deadline_at):
-        return running.id, False
+        return running, False
     if running:
         hand_in_by_server(running.id, now=now, key=key)
-    if not attempts.may_start(now, opens_at=this_round.opens_at, closes_at=this_round.closes_at):
+    if not attempts.may_start(now, opens_at=terms.opens_at, closes_at=terms.closes_at):
         raise refusals.Conflict("round-not-open")
-    if len(own) >= this_round.attempts:
+    if len(own) >= terms.attempts:
         raise refusals.Conflict("no-attempts-left")
-    values = _deal(this_round, own, viewer, number=len(own) + 1, now=now)
+    values = _deal(terms, own, viewer, number=len(own) + 1, now=now)
     with store.transaction():
-        if this_round.roster_at is None:
+        if terms.roster_at is None:
+            opening_on = terms.opens_at.astimezone(time_zone).date()
             store.results.draw_up_roster(round_id, on=opening_on, now=now)
         attempt_id = store.attempts.begin(values)
     if attempt_id is None:
         # Another tab was faster: its attempt is the running one.
-        own = store.attempts.own(round_id, member_id=viewer.id)
-        return own[-1].id, False
-    return attempt_id, True
+        return store.attempts.own(round_id, member_id=viewer.id)[-1], False
+    return Sitting(id=attempt_id, **values), True
 
 
 def _deal(
-    this_round: store.Round, own: list[Sitting], viewer: store.Viewer, *, number: int, now: datetime
+    terms: Terms, own: list[Sitting], viewer: store.Viewer, *, number: int, now: datetime
 ) -> dict[str, Any]:
     """Deal a paper and return the values of the attempt's row."""
     pool = pools.pool()
     dealt_before = [slot.question_id for one in own for slot in papers.Paper.from_json(one.paper).slots]
     names = store.banks.names(dealt_before) if dealt_before else frozenset()
     paper = papers.deal(
-        papers.PaperPlan.from_json(this_round.plan),
+        papers.PaperPlan.from_json(terms.plan),
         pool,
-        seed=bytes.fromhex(this_round.seed),
+        seed=bytes.fromhex(terms.seed),
         member=viewer.staff_no,
         number=number,
         avoid=names,
     )
-    return begun(this_round, paper, member_id=viewer.id, number=number, now=now)
+    return begun(terms, paper, member_id=viewer.id, number=number, now=now)
 
 
 def begun(
-    this_round: store.Round, paper: papers.Paper, *, member_id: int, number: int, now: datetime
+    terms: Terms | store.Round, paper: papers.Paper, *, member_id: int, number: int, now: datetime
 ) -> dict[str, Any]:
     """Return the values of a new attempt's row: its paper frozen, its deadline set.
 
@@ -104,11 +107,9 @@ def begun(
         [dealt[slot.question_id].type, dealt[slot.question_id].rules.size(dealt[slot.question_id].body)]
         for slot in paper.slots
     ]
-    deadline_at = attempts.deadline_at(
-        now, time_limit_s=this_round.time_limit_s, closes_at=this_round.closes_at
-    )
+    deadline_at = attempts.deadline_at(now, time_limit_s=terms.time_limit_s, closes_at=terms.closes_at)
     return {
-        "round_id": this_round.id,
+        "round_id": terms.id,
         "member_id": member_id,
         "number": number,
         "started_at": now,
@@ -117,6 +118,11 @@ def begun(
         "paper": paper.to_json() | {"forms": forms},
         "total_hundredths": paper.total_hundredths,
         "by_server": False,
+        "handed_in_at": None,
+        "answered": None,
+        "marks_hundredths": None,
+        "score_hundredths": None,
+        "receipt": None,
     }
 
 
@@ -206,16 +212,12 @@ def hand_in(attempt_id: int, *, member_id: int, now: datetime, key: bytes) -> Re
     :return: the receipt; a repeat returns the first one's.
     :raises refusals.Missing: not the member's attempt.
     """
-    sitting = store.attempts.sitting(attempt_id, member_id=member_id)
-    if sitting is None:
-        raise refusals.Missing("not-found")
-    overdue = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
-    return _close(sitting, by_server=overdue, now=now, key=key)
+    return _close(attempt_id, member_id=member_id, now=now, key=key)
 
 
 def hand_in_by_server(attempt_id: int, *, now: datetime, key: bytes) -> Receipt:
     """Close an attempt whose deadline and grace have passed, with what it holds."""
-    return _close(store.attempts.sitting_by_id(attempt_id), by_server=True, now=now, key=key)
+    return _close(attempt_id, member_id=None, now=now, key=key)
 
 
 def hand_in_overdue(*, now: datetime, key: bytes, limit: int = 100, member_id: int | None = None) -> int:
@@ -226,38 +228,37 @@ def hand_in_overdue(*, now: datetime, key: bytes, limit: int = 100, member_id: i
     return len(due)
 
 
-def _close(sitting: Sitting, *, by_server: bool, now: datetime, key: bytes) -> Receipt:
-    if sitting.handed_in_at is not None:
-        return _receipt(sitting)
-    # Reads into memory what grading needs, before anybody has to wait.
-    pools.questions([question_id for question_id, _mark, _order in sitting.paper["slots"]])
+def _close(attempt_id: int, *, member_id: int | None, now: datetime, key: bytes) -> Receipt:
     with store.transaction():
-        held = store.attempts.sitting_for_hand_in(sitting.id)
-        if held.handed_in_at is not None:
-            return _receipt(held)
-        responses = {slot: one.response for slot, one in store.attempts.responses(held.id).items()}
-        outcome = marking.mark(held.paper, responses)
+        found = store.attempts.sitting_for_hand_in(attempt_id)
+        if found is None or member_id not in (None, found[0].member_id):
+            raise refusals.Missing("not-found")
+        sitting, terms = found
+        if sitting.handed_in_at is not None:
+            return _receipt(sitting, terms, now)
+        responses = {slot: one.response for slot, one in store.attempts.responses(attempt_id).items()}
+        outcome = marking.mark(sitting.paper, responses)
         code = receipts.receipt(
-            key, attempt_id=held.id, member_id=held.member_id, handed_in_at=now, responses=responses
+            key, attempt_id=attempt_id, member_id=sitting.member_id, handed_in_at=now, responses=responses
         )
-        outcome |= {"handed_in_at": now, "by_server": by_server, "receipt": code}
-        store.attempts.close(held.id, outcome)
+        outcome |= {"handed_in_at": now, "receipt": code}
+        outcome["by_server"] = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
+        store.attempts.close(attempt_id, outcome)
         if outcome["score_hundredths"] is not None:
-            _count(held, outcome["score_hundredths"], now)
-    return Receipt(held.id, held.round_id, now, outcome["answered"], code, outcome["score_hundredths"])
+            _count(sitting, outcome["score_hundredths"], now)
+    shown = {name: value for name, value in outcome.items() if name != "marks"}
+    return _receipt(replace(sitting, **shown), terms, now)
 
 
 def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
     """Let the attempt count if it is the member's better one, and the branch's sums follow."""
-    excellent_percent, branch_id, before = store.results.counting(
-        sitting.round_id, member_id=sitting.member_id
-    )
+    before = store.results.counting(sitting.round_id, member_id=sitting.member_id)
     used_s = ranking.used_s(sitting.started_at, now, sitting.deadline_at)
     minutes = ranking.minutes(used_s, len(sitting.paper["slots"]))
-    if before and (before.score_hundredths, -before.minutes) >= (score_hundredths, -minutes):
+    was = before.score_hundredths
+    if was is not None and (was, -(before.minutes or 0)) >= (score_hundredths, -minutes):
         return
-    excellent_from = excellent_percent * 100
-    was = before.score_hundredths if before else None
+    excellent_from = before.excellent_percent * 100
     store.results.record(
         {
             "round_id": sitting.round_id,
@@ -268,23 +269,31 @@ def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
             "handed_in_at": now,
         }
     )
-    if branch_id is not None:
+    if before.branch_id is not None:
         store.results.add_to_branch(
             sitting.round_id,
-            branch_id,
+            before.branch_id,
             took_part=was is None,
             sum_hundredths=score_hundredths - (was or 0),
             excellent=(score_hundredths >= excellent_from) - (was is not None and was >= excellent_from),
         )
 
 
-def _receipt(sitting: Sitting) -> Receipt:
-    assert sitting.handed_in_at is not None and sitting.receipt is not None
+def _receipt(sitting: Sitting, terms: Terms, now: datetime) -> Receipt:
+    if sitting.handed_in_at is None or sitting.receipt is None:
+        raise ValueError(f"attempt {sitting.id} has no receipt: it is not handed in")
+    phase = attempts.phase_at(
+        now,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        results=terms.results,
+        released_at=terms.released_at,
+    )
     return Receipt(
         sitting.id,
-        sitting.round_id,
         sitting.handed_in_at,
         sitting.answered or 0,
         sitting.receipt,
         sitting.score_hundredths,
+        shows_score=attempts.total_visible(terms.results, phase, handed_in=True),
     )

@@ -54,8 +54,8 @@ def cover(round_id: int) -> ResponseReturnValue:
 @auth.requires(Right.TAKE_ROUNDS)
 def start(round_id: int) -> ResponseReturnValue:
     """Begin an attempt, or go back to the running one."""
-    attempt_id, _is_new = desk.start(round_id, viewer=auth.member(), now=clock.now())
-    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+    sitting, _is_new = desk.start(round_id, viewer=auth.member(), now=clock.now())
+    return redirect(url_for(".attempt", attempt_id=sitting.id), 303)
 
 
 @bp.get("/attempts/<int:attempt_id>")

@@ -1,7 +1,7 @@
 """The memory: rows and every query; the only SQL in the house.
 
-Call sites read ``store.Attempt`` for a row class and ``store.attempts.…`` for its queries. Queries read in the
-session's plain transaction; whoever writes does it inside ``with store.transaction():`` and nowhere else.
+Call sites read ``store.Attempt`` for a row class and ``store.attempts.…`` for its queries. Queries read in
+the session's plain transaction; whoever writes does it inside ``with store.transaction():`` and nowhere else.
 """
 
 from pathlib import Path

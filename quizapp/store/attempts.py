@@ -1,15 +1,16 @@
 """Attempts, and what was given in them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
     ForeignKey,
     Index,
     String,
+    Table,
     UniqueConstraint,
     and_,
     bindparam,
@@ -22,7 +23,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base, db
+from quizapp.store.base import Base, db, look, run
+from quizapp.store.seasons import Round
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -117,6 +119,22 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a round rules about its attempts."""
+
+    id: int
+    opens_at: datetime
+    closes_at: datetime
+    time_limit_s: int | None
+    attempts: int
+    results: str
+    released_at: datetime | None
+    roster_at: datetime | None
+    plan: Any
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A response as it stands in the memory."""
 
@@ -127,64 +145,91 @@ class Stored:
     saved_at: datetime
 
 
-_SITTING = select(
-    Attempt.id,
-    Attempt.round_id,
-    Attempt.member_id,
-    Attempt.number,
-    Attempt.started_at,
-    Attempt.deadline_at,
-    Attempt.handed_in_at,
-    Attempt.paper,
-    Attempt.total_hundredths,
-    Attempt.by_server,
-    Attempt.answered,
-    Attempt.marks_hundredths,
-    Attempt.score_hundredths,
-    Attempt.receipt,
-)
-_OWN = _SITTING.where(Attempt.id == bindparam("attempt_id"), Attempt.member_id == bindparam("member_id"))
-_STORED = (Response.slot, Response.seq, Response.response, Response.late, Response.saved_at)
+# Statements on tables: see ``base.run``.
+_ATTEMPTS = cast("Table", Attempt.__table__)
+_GIVEN = cast("Table", Response.__table__)
+_ROUNDS = cast("Table", Round.__table__)
+_A = _ATTEMPTS.c
+_SITTING = select(*(_A[field.name] for field in fields(Sitting)))
+_OWN = _SITTING.where(_A.id == bindparam("attempt_id"), _A.member_id == bindparam("member_id"))
+_IN_ROUND = _SITTING.where(
+    _A.round_id == bindparam("round_id"), _A.member_id == bindparam("member_id")
+).order_by(_A.number)
+_STORED = tuple(_GIVEN.c[field.name] for field in fields(Stored))
 # FOR SHARE: on PostgreSQL a hand-in has to wait for a save that has begun, or it would miss its answer.
 _FOR_SAVE = (
     _SITTING.add_columns(*_STORED)
-    .outerjoin(Response, and_(Response.attempt_id == Attempt.id, Response.slot == bindparam("slot")))
-    .where(Attempt.id == bindparam("attempt_id"), Attempt.member_id == bindparam("member_id"))
-    .with_for_update(read=True, of=Attempt)
+    .select_from(
+        _ATTEMPTS.outerjoin(_GIVEN, and_(_GIVEN.c.attempt_id == _A.id, _GIVEN.c.slot == bindparam("slot")))
+    )
+    .where(_A.id == bindparam("attempt_id"), _A.member_id == bindparam("member_id"))
+    .with_for_update(read=True, of=_ATTEMPTS)
+)
+_TERMS = tuple(_ROUNDS.c[field.name] for field in fields(Terms))
+_FOR_HAND_IN = (
+    _SITTING.add_columns(*_TERMS)
+    .select_from(_ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _A.round_id))
+    .where(_A.id == bindparam("attempt_id"))
+    .with_for_update(of=_ATTEMPTS)
+)
+_ROUND_AND_OWN = (
+    select(*_TERMS, *_SITTING.selected_columns)
+    .select_from(
+        _ROUNDS.outerjoin(
+            _ATTEMPTS, and_(_A.round_id == _ROUNDS.c.id, _A.member_id == bindparam("member_id"))
+        )
+    )
+    .where(_ROUNDS.c.id == bindparam("round_id"))
+    .order_by(_A.number)
+)
+_RESPONSES = select(*_STORED).where(_GIVEN.c.attempt_id == bindparam("attempt_id"))
+_WIDTH = len(fields(Sitting))
+_DECIDED = (
+    "handed_in_at",
+    "by_server",
+    "answered",
+    "marks",
+    "marks_hundredths",
+    "score_hundredths",
+    "receipt",
 )
 
 
 def sitting(attempt_id: int, *, member_id: int) -> Sitting | None:
     """Return the member's own attempt; None for nobody's and for another's."""
-    row = db.session.execute(_OWN, {"attempt_id": attempt_id, "member_id": member_id}).one_or_none()
-    return Sitting(*row) if row else None
-
-
-def sitting_by_id(attempt_id: int) -> Sitting:
-    """Return an attempt, whoever's it is: for the server, never for a request."""
-    return Sitting(*db.session.execute(_SITTING.where(Attempt.id == attempt_id)).one())
+    rows = look(_OWN, {"attempt_id": attempt_id, "member_id": member_id})
+    return Sitting(*rows[0]) if rows else None
 
 
 def sitting_for_save(attempt_id: int, slot: int, *, member_id: int) -> tuple[Sitting, Stored | None] | None:
     """Return the member's own attempt and what stands in a slot, held against a hand-in; one statement."""
     facts = {"attempt_id": attempt_id, "member_id": member_id, "slot": slot}
-    row = db.session.execute(_FOR_SAVE, facts).one_or_none()
+    row = run(_FOR_SAVE, facts).one_or_none()
     if row is None:
         return None
-    stored = Stored(*row[14:]) if row[14] is not None else None
-    return Sitting(*row[:14]), stored
+    stored = Stored(*row[_WIDTH:]) if row[_WIDTH] is not None else None
+    return Sitting(*row[:_WIDTH]), stored
 
 
-def sitting_for_hand_in(attempt_id: int) -> Sitting:
-    """Return an attempt, held until the transaction ends."""
-    row = db.session.execute(_SITTING.where(Attempt.id == attempt_id).with_for_update()).one()
-    return Sitting(*row)
+def sitting_for_hand_in(attempt_id: int) -> tuple[Sitting, Terms] | None:
+    """Return an attempt with its round's terms, held until the transaction ends; None when there is none."""
+    row = run(_FOR_HAND_IN, {"attempt_id": attempt_id}).one_or_none()
+    return (Sitting(*row[:_WIDTH]), Terms(*row[_WIDTH:])) if row else None
+
+
+def round_and_own(round_id: int, *, member_id: int) -> tuple[Terms, list[Sitting]] | None:
+    """Return a round's terms and the member's attempts in it, first to last; None: no such round."""
+    rows = look(_ROUND_AND_OWN, {"round_id": round_id, "member_id": member_id})
+    if not rows:
+        return None
+    width = len(_TERMS)
+    own = [Sitting(*row[width:]) for row in rows if row[width] is not None]
+    return Terms(*rows[0][:width]), own
 
 
 def responses(attempt_id: int) -> dict[int, Stored]:
     """Return what stands in each answered slot."""
-    rows = db.session.execute(_RESPONSES, {"attempt_id": attempt_id})
-    return {row[0]: Stored(*row) for row in rows}
+    return {row[0]: Stored(*row) for row in run(_RESPONSES, {"attempt_id": attempt_id})}
 
 
 def marks(attempt_id: int) -> list[int]:
@@ -194,7 +239,6 @@ def marks(attempt_id: int) -> list[int]:
 
 def save(attempt_id: int, slot: int, response: Any, *, seq: int, late: bool, now: datetime) -> bool:
     """Store a response unless a newer one stands there; say whether it was stored; one statement."""
-    statement = _UPSERT_SQLITE if db.engine.dialect.name == "sqlite" else _UPSERT_POSTGRESQL
     values = {
         "attempt_id": attempt_id,
         "slot": slot,
@@ -203,7 +247,7 @@ def save(attempt_id: int, slot: int, response: Any, *, seq: int, late: bool, now
         "saved_at": now,
         "late": late,
     }
-    return db.session.execute(statement, values).first() is not None
+    return run(_UPSERT[db.engine.dialect.name], values).first() is not None
 
 
 def keep_apart(attempt_id: int, slot: int, response: Any, *, seq: int, now: datetime) -> None:
@@ -217,31 +261,30 @@ def keep_apart(attempt_id: int, slot: int, response: Any, *, seq: int, now: date
 
 def own(round_id: int, *, member_id: int) -> list[Sitting]:
     """Return the member's attempts in a round, first to last."""
-    query = _SITTING.where(Attempt.round_id == round_id, Attempt.member_id == member_id)
-    return [Sitting(*row) for row in db.session.execute(query.order_by(Attempt.number))]
+    return [Sitting(*row) for row in look(_IN_ROUND, {"round_id": round_id, "member_id": member_id})]
 
 
 def own_in_rounds(round_ids: Collection[int], *, member_id: int) -> dict[int, list[Sitting]]:
     """Return the member's attempts in several rounds, by round; one statement."""
-    query = _SITTING.where(Attempt.round_id.in_(round_ids), Attempt.member_id == member_id)
+    query = _SITTING.where(_A.round_id.in_(round_ids), _A.member_id == member_id)
     found: dict[int, list[Sitting]] = {}
-    for row in db.session.execute(query.order_by(Attempt.number)):
+    for row in run(query.order_by(_A.number)):
         found.setdefault(row.round_id, []).append(Sitting(*row))
     return found
 
 
 def begin(values: dict[str, Any]) -> int | None:
-    """Store a new attempt and return its id; None when the member has a running one or that number already."""
-    build = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    return db.session.scalar(build(Attempt).values(**values).on_conflict_do_nothing().returning(Attempt.id))
+    """Store a new attempt and return its id; None when the member has a running one or that number."""
+    begun = run(_BEGIN[db.engine.dialect.name], values).first()
+    return None if begun is None else int(begun[0])
 
 
 def close(attempt_id: int, values: dict[str, Any]) -> bool:
-    """Hand in an attempt if nobody has; say whether this call did."""
-    statement = (
-        update(Attempt).where(Attempt.id == attempt_id, Attempt.handed_in_at.is_(None)).values(**values)
-    )
-    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    """Hand in an attempt if nobody has; say whether this call did.
+
+    :param values: every column that the hand-in decides.
+    """
+    return run(_CLOSE, values | {"attempt_id": attempt_id}).rowcount == 1
 
 
 def overdue(*, before: datetime, limit: int, member_id: int | None = None) -> list[int]:
@@ -252,17 +295,22 @@ def overdue(*, before: datetime, limit: int, member_id: int | None = None) -> li
     return list(db.session.scalars(query.order_by(Attempt.deadline_at).limit(limit)))
 
 
-_RESPONSES = select(*_STORED).where(Response.attempt_id == bindparam("attempt_id"))
-
-
 def _upsert(build: Any) -> Any:
-    statement = build(Response)
+    statement = build(_GIVEN)
     given = statement.excluded
     newer = {"response": given.response, "seq": given.seq, "saved_at": given.saved_at, "late": given.late}
     return statement.on_conflict_do_update(
-        index_elements=["attempt_id", "slot"], set_=newer, where=Response.seq < given.seq
-    ).returning(Response.seq)
+        index_elements=["attempt_id", "slot"], set_=newer, where=_GIVEN.c.seq < given.seq
+    ).returning(_GIVEN.c.seq)
 
 
-_UPSERT_SQLITE = _upsert(sqlite_insert)
-_UPSERT_POSTGRESQL = _upsert(postgresql_insert)
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+_UPSERT = {name: _upsert(build) for name, build in _INSERTS.items()}
+_BEGIN = {
+    name: build(_ATTEMPTS).on_conflict_do_nothing().returning(_A.id) for name, build in _INSERTS.items()
+}
+_CLOSE = (
+    update(_ATTEMPTS)
+    .where(_A.id == bindparam("attempt_id"), _A.handed_in_at.is_(None))
+    .values({name: bindparam(name) for name in _DECIDED})
+)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, Table, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core import papers
 from quizapp.core.questions import QUESTION_TYPES
-from quizapp.store.base import Base, db
+from quizapp.store.base import Base, db, look
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -42,7 +42,7 @@ class BankVersion(Base):
 class Question(Base):
     """One version of a question: never changed, shared by the bank versions that hold it unchanged.
 
-    ``body`` is the question as typed; ``mark_hundredths`` and ``policy`` are resolved with the bank's defaults.
+    ``body`` is the question as typed; ``mark_hundredths`` and ``policy`` with the bank's defaults.
     """
 
     __tablename__ = "questions"
@@ -71,11 +71,13 @@ class BankVersionQuestion(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
 
 
+_VERSIONS = cast("Table", BankVersion.__table__).c
+_LATEST = select(func.max(_VERSIONS.id)).group_by(_VERSIONS.bank_id).order_by(func.max(_VERSIONS.id))
+
+
 def latest_versions() -> tuple[int, ...]:
     """Return the ids of the latest version of every bank, ascending; one statement."""
-    return tuple(
-        db.session.scalars(select(func.max(BankVersion.id)).group_by(BankVersion.bank_id).order_by(1))
-    )
+    return tuple(row[0] for row in look(_LATEST))
 
 
 def pool(version_ids: Collection[int]) -> list[papers.PoolQuestion]:

@@ -6,12 +6,13 @@ run in a plain ``BEGIN``, and ``transaction()`` ends them and begins anew as the
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import CursorResult, Executable, MetaData, Row, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -41,15 +42,23 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("looking", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+
+
+# Each engine's twin, on the same connections, for reading one statement without a transaction.
+_looking: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
 def prepare(engine: Engine) -> None:
-    """Make an engine's connections durable and its transactions ours; PostgreSQL needs nothing."""
+    """Make an engine's connections durable and its transactions ours."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
+        _looking[engine] = engine.execution_options(looking=True)
+    else:
+        _looking[engine] = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
@@ -60,15 +69,15 @@ def transaction() -> Iterator[None]:
 
     :raises RuntimeError: a transaction inside a transaction, or rows changed before it began.
     """
-    session = db.session
+    session = db.session()
     if is_writing():
         raise RuntimeError("a transaction is open already")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
-    # Not rollback(): that would expire the rows that were read, and read them all again.
-    session.commit()
-    session.connection(execution_options={"writing": True})
-    session.info["writing"] = True
+    if session.in_transaction():
+        # Not rollback(): that would expire the rows that were read, and read them all again.
+        session.commit()
+    session.info["writer"] = session.connection(execution_options={"writing": True})
     try:
         yield
         session.commit()
@@ -76,12 +85,34 @@ def transaction() -> Iterator[None]:
         session.rollback()
         raise
     finally:
-        session.info["writing"] = False
+        del session.info["writer"]
 
 
 def is_writing() -> bool:
     """Say whether this thread's session is inside :func:`transaction`."""
-    return bool(db.session.info.get("writing", False))
+    return "writer" in db.session.info
+
+
+def run(statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    """Execute a statement on tables in the session's transaction.
+
+    For what every answer and every hand-in does: the session's own way takes three times as long.
+    """
+    connection = db.session.info.get("writer") or db.session.connection()
+    return connection.execute(statement, parameters)
+
+
+def look(
+    statement: Executable, parameters: Mapping[str, Any] | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Read with one statement on tables that needs no transaction around it, and none is begun.
+
+    Inside :func:`transaction` it sees what was written there.
+    """
+    if is_writing():
+        return run(statement, parameters).all()
+    with _looking[db.engine].connect() as connection:
+        return connection.execute(statement, parameters).all()
 
 
 def end_reading() -> None:

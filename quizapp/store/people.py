@@ -13,7 +13,7 @@ from quizapp.store.types import UTCDateTime
 class Branch(Base):
     """A unit that members belong to (支部): an entrant of the league.
 
-    ``short`` (at most 4 characters) names tiles, ``wall`` (at most 9) the rows of a screen; both are distinct.
+    ``short`` (at most 4 characters) names tiles, ``wall`` (at most 9) a screen's rows; both are distinct.
     """
 
     __tablename__ = "branches"
