@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
 from quizapp import standings, store
+from quizapp.core.attempts import GRACE
 from quizapp.play import services as play
 from quizapp.store import checks, due
 from quizapp.store.due import Due
@@ -63,6 +64,26 @@ class Job:
     due: Callable[[datetime], list[Due]]
 
 
+def hand_in(now: datetime, site: Site) -> int:
+    """Hand in a batch of overdue attempts; one that cannot be marked must not keep the others waiting.
+
+    :return: how many were handed in.
+    """
+    overdue = store.attempts.overdue(before=now - GRACE, limit=BATCH)
+    done = 0
+    for attempt_id in overdue:
+        try:
+            play.hand_in_by_server(attempt_id, now=now, key=site.key)
+        except checks.Unreachable:
+            raise
+        # Whatever is wrong with it is a bug or damage: it is logged every time, and found by the audit.
+        except Exception:
+            log.exception("attempt %s could not be handed in", attempt_id)
+        else:
+            done += 1
+    return done
+
+
 def sweep(now: datetime) -> int:
     """Delete what has run out, once an hour whoever asks."""
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
@@ -78,9 +99,7 @@ def _sweepable(at: datetime) -> list[Due]:
 #: In this order: a round needs its roster first, and is settled when everybody has handed in.
 JOBS = (
     Job("rosters", 1, lambda now, site: standings.open_due(now, site.time_zone), due.rosters),
-    Job(
-        "hand-in", 1, lambda now, site: play.hand_in_overdue(now=now, key=site.key, limit=BATCH), due.hand_ins
-    ),
+    Job("hand-in", 1, hand_in, due.hand_ins),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
     Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards),
     Job("sweep", HOUR_S, lambda now, _site: sweep(now), _sweepable),

@@ -93,7 +93,7 @@ class Server(BaseApplication):
     """What gunicorn is to run, and how.
 
     :param create_app: builds the application, in each worker anew.
-    :param ready: is told the address once it is answered.
+    :param ready: is told host and port once they are listened on.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Server(BaseApplication):
         port: int,
         workers: int,
         threads: int,
-        ready: Callable[[str], None],
+        ready: Callable[[str, int], None],
     ) -> None:
         self.create_app = create_app
         self.options = {
@@ -118,7 +118,7 @@ class Server(BaseApplication):
             "keepalive": 15,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "when_ready": lambda arbiter: ready(_address(arbiter)),
+            "when_ready": lambda arbiter: ready(*arbiter.LISTENERS[0].sock.getsockname()[:2]),
         }
         super().__init__(prog="quizapp")
 
@@ -134,8 +134,3 @@ class Server(BaseApplication):
     def run(self) -> None:
         """Serve until a signal says to stop; does not return."""
         _Arbiter(self).run()
-
-
-def _address(arbiter: Arbiter) -> str:
-    host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -16,6 +16,7 @@ from quizapp.cli import speech
 from quizapp.config import Settings
 from quizapp.core import refusals
 from quizapp.store import checks
+from quizapp.web import i18n
 
 ROOT = Path(__file__).parents[1]
 
@@ -175,6 +176,23 @@ def test_jobs_once_says_what_it_did(runner):
     done = runner.invoke(cli.main, ["jobs", "once"])
     assert done.exit_code == 0
     assert len(done.output.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "spoken"), [([], "zh"), (["--lang", "en"], "en"), (["--lang", "zh"], "zh")]
+)
+def test_a_command_speaks_the_language_that_was_asked_for(group, runner, words, spoken):
+    group.commands["rooms"].command("say")(lambda: click.echo(i18n.language()))
+    assert runner.invoke(group, [*words, "rooms", "say"]).output == f"{spoken}\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80"), ("0.0.0.0", "http://10.0.0.5:80")],  # noqa: S104
+)
+def test_serve_prints_an_address_that_can_be_opened(monkeypatch, host, address):
+    monkeypatch.setattr("quizapp.web.address.own_address", lambda: "10.0.0.5")
+    assert cli.serve._address(host, 80) == address
 
 
 def test_a_naive_moment_is_the_federations(app):

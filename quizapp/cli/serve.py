@@ -5,6 +5,10 @@ from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app, serving, store
 from quizapp.cli import speech
+from quizapp.web import address
+
+# Whoever listens there listens on all addresses of the machine.
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 (only compared)
 
 
 @speech.command("serve", help=_l("升级数据库，然后提供网站，并看管定时任务。"))
@@ -27,6 +31,13 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         port=port,
         workers=workers,
         threads=threads,
-        ready=lambda address: click.echo(address),
+        ready=lambda host, port: click.echo(_address(host, port)),
     )
     server.run()
+
+
+def _address(host: str, port: int) -> str:
+    """Write what a browser on this network can open."""
+    if host in ANYWHERE:
+        host = address.own_address()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
