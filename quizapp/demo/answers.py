@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from quizapp.core import marks, papers
@@ -16,10 +15,10 @@ GUESS = "不清楚"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A response in the bank's letters, with the credit that the rules give it."""
+    """A response in the bank's letters, with the mark that the rules give it, in hundredths."""
 
     response: Any
-    credit: Any
+    mark_hundredths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Answering:
     """Answers papers; keeps what can be given to each question."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Choices] = {}
+        self._known: dict[tuple[int, int], Choices] = {}
 
     def answer(
         self, paper: papers.Paper, chance: float, thrown: random.Random
@@ -47,26 +46,26 @@ class Answering:
         responses: dict[int, Any] = {}
         earned: list[int] = []
         for slot in paper.slots:
-            choices = self._known.get(slot.question_id) or self._learn(slot.question_id)
+            asked = slot.question_id, slot.mark_hundredths
+            choices = self._known.get(asked) or self._learn(*asked)
             chosen = choices.right if thrown.random() < chance else thrown.choice(choices.others)
             responses[slot.slot] = to_dealt_letters(slot.order, chosen.response)
-            earned.append(_mark(chosen.credit, slot.mark_hundredths))
+            earned.append(chosen.mark_hundredths)
         return responses, earned
 
-    def _learn(self, question_id: int) -> Choices:
+    def _learn(self, question_id: int, worth_hundredths: int) -> Choices:
         question = pools.questions([question_id])[question_id]
         key = question.rules.key(question.body)
-        choices = Choices(
-            _graded(question, key), tuple(_graded(question, other) for other in _others(question, key))
+        right, *others = (
+            Choice(response, _grade(question, response, worth_hundredths))
+            for response in (key, *_others(question, key))
         )
-        return self._known.setdefault(question_id, choices)
+        return self._known.setdefault((question_id, worth_hundredths), Choices(right, tuple(others)))
 
 
-def _graded(question: Question, response: Any) -> Choice:
-    return Choice(response, question.rules.grade(question.body, response, question.policy))
-
-
-_mark = cache(marks.mark_hundredths)
+def _grade(question: Question, response: Any, worth_hundredths: int) -> int:
+    credit = question.rules.grade(question.body, response, question.policy)
+    return marks.mark_hundredths(credit, worth_hundredths)
 
 
 def _others(question: Question, key: Any) -> list[Any]:

@@ -1,7 +1,9 @@
 """The demo's season: 40 weeks around today, the open round kept open whatever the day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,10 +11,10 @@ from quizapp.core import seasons, timetable
 from quizapp.core.seasons import PlannedRound
 from quizapp.core.workdays import WorkdayCalendar, monday_of
 
-WEEKS_BEHIND = 24
+WEEKS_BEHIND = 20
 WEEKS = 40
 #: In which week, counted from this one, the annual exam is held.
-EXAM_WEEK = 14
+EXAM_WEEK = 18
 #: So long the open round has been open at least, so that there is something on its boards …
 OPEN_FOR = timedelta(hours=16)
 #: … and so long it stays open at least after the load.
@@ -22,22 +24,19 @@ OPENING, CLOSING = time(9), time(18)
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
 
-PAPER = {
-    "rules": [
-        {"type": "single", "count": "5"},
-        {"type": "multiple", "count": "2"},
-        {"type": "true_false", "count": "2"},
-        {"type": "blank", "count": "1"},
-    ]
-}
-EXAM_PAPER = {
-    "rules": [
-        {"type": "single", "count": "30"},
-        {"type": "multiple", "count": "10"},
-        {"type": "true_false", "count": "10"},
-        {"type": "blank", "count": "5"},
-    ]
-}
+#: What the weeks are about, in turn: a bank each.
+THEMES = (
+    "political-theory",
+    "union-law",
+    "labour-contract",
+    "party-history",
+    "work-safety",
+    "constitution",
+    "civil-code",
+)
+#: How many questions of each type, in a week and in the exam.
+WEEKLY_COUNTS = {"single": "5", "multiple": "2", "true_false": "2", "blank": "1"}
+EXAM_COUNTS = {"single": "30", "multiple": "10", "true_false": "10", "blank": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,33 +135,45 @@ def _wall(moment: datetime) -> str:
 
 
 def _tree(
-    local: datetime, monday: date, calendar: WorkdayCalendar, zone: ZoneInfo, own: dict[str, Any]
+    local: datetime, monday: date, calendar: WorkdayCalendar, zone: ZoneInfo, own: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Write the season as its file would have it."""
+    """Write the season as its file would have it.
+
+    :param own: the times of some weeks, by their Mondays.
+    """
+    starts_on = monday - WEEKS_BEHIND * WEEK
+    mondays = [(starts_on + number * WEEK).isoformat() for number in range(WEEKS)]
+    papers = {day: {"paper": _paper(WEEKLY_COUNTS, theme)} for day, theme in zip(mondays, cycle(THEMES))}
     exam_on = _workday_from(monday + EXAM_WEEK * WEEK + 3 * DAY, calendar)
-    weekly: dict[str, Any] = {
-        "opens": "MON 09:00",
-        "closes": "FRI 18:00",
-        "time_limit_min": "15",
-        "attempts": "2",
-        "results": "after_hand_in",
-        "paper": PAPER,
-    }
     return {
         "season": f"demo-{local.year}",
         "title": f"{local.year} 年度职工知识竞赛（演示）",
         "time_zone": zone.key,
-        "starts_on": (monday - WEEKS_BEHIND * WEEK).isoformat(),
-        "ends_on": (monday + (WEEKS - WEEKS_BEHIND) * WEEK - DAY).isoformat(),
-        "weekly": weekly | ({"weeks": own} if own else {}),
+        "starts_on": starts_on.isoformat(),
+        "ends_on": (starts_on + WEEKS * WEEK - DAY).isoformat(),
+        "weekly": {
+            "opens": "MON 09:00",
+            "closes": "FRI 18:00",
+            "time_limit_min": "15",
+            "attempts": "2",
+            "results": "after_hand_in",
+            "paper": _paper(WEEKLY_COUNTS),
+            "weeks": {day: paper | own.get(day, {}) for day, paper in papers.items()},
+        },
         "annual": {
             "opens_at": _wall(datetime.combine(exam_on, OPENING)),
             "closes_at": _wall(datetime.combine(exam_on, time(11))),
             "time_limit_min": "90",
             "results": "after_release",
-            "paper": EXAM_PAPER,
+            "paper": _paper(EXAM_COUNTS),
         },
     }
+
+
+def _paper(counts: Mapping[str, str], *banks: str) -> dict[str, Any]:
+    """Write a paper's rules: so many of each type, out of these banks or of all."""
+    wanted = {"banks": list(banks)} if banks else {}
+    return {"rules": [wanted | {"type": kind, "count": count} for kind, count in counts.items()]}
 
 
 def _workday_from(day: date, calendar: WorkdayCalendar) -> date:

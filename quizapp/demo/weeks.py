@@ -73,6 +73,8 @@ class Game:
         self.plan = papers.PaperPlan.from_json(this_round.plan)
         self.pool = pools.pool()
         self.names = {question.id: (question.bank, question.key) for question in self.pool.questions}
+        # In one statement, before anybody asks for them one by one.
+        pools.questions(self.names)
         self.seed = bytes.fromhex(this_round.seed)
 
     def play(self, takers: Iterable[Taker]) -> Iterator[Sitting]:

@@ -53,9 +53,12 @@ def add(kind: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]])
     assert isinstance(table, Table)
     dialect = db.engine.dialect
     converters = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-    # Only what has to be converted is touched: most values go as they are.
-    changed = [(at, convert) for at, convert in enumerate(converters) if convert is not None]
-    converted = [_converted(row, changed) for row in rows]
+    # Column by column: most need no conversion, and the others need no call of ours for each row.
+    values = [
+        column if convert is None else map(_remembering(convert), column)
+        for convert, column in zip(converters, zip(*rows, strict=True), strict=False)
+    ]
+    converted = list(zip(*values, strict=True))
     if not converted:
         return
     connection = db.session.connection()
@@ -71,8 +74,15 @@ def add(kind: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]])
             copy.write_row(row)
 
 
-def _converted(row: Sequence[Any], changed: Sequence[tuple[int, Any]]) -> tuple[Any, ...]:
-    values = list(row)
-    for at, convert in changed:
-        values[at] = convert(values[at])
-    return tuple(values)
+def _remembering(convert: Any) -> Any:
+    """Convert a text once: most of 400,000 responses are a letter."""
+    known: dict[str, Any] = {}
+
+    def converted(value: Any) -> Any:
+        if not isinstance(value, str):
+            return convert(value)
+        if value not in known:
+            known[value] = convert(value)
+        return known[value]
+
+    return converted

@@ -5,7 +5,7 @@ each other, and each reads the sums after it took the marks away, so that no cha
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -251,7 +251,11 @@ def _changes(board_id: int, lines: Sequence[Line], before: dict[int, Line]) -> l
     if gone:
         old = delete(BoardRow).where(BoardRow.board_id == board_id, BoardRow.position.in_(gone))
         db.session.execute(old)
-    return [{"board_id": board_id, "position": at, **asdict(line)} for at, line in changed.items()]
+    # Not asdict(): it copies every fact, and took a quarter of a rebuild.
+    return [
+        {"board_id": board_id, "position": at} | {name: getattr(line, name) for name in Line.__slots__}
+        for at, line in changed.items()
+    ]
 
 
 def to_open(now: datetime, *, limit: int) -> list[Round]:
