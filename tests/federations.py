@@ -71,9 +71,9 @@ def put_sums(this_round: store.Round, branches: list[store.Branch], *, done: flo
     sums = []
     for number, branch in enumerate(branches):
         expected = 8 + int(chance("size", number) * 52)
-        habit = min(1.0, 0.55 + 0.6 * chance("habit", number))
-        share = min(1.0, habit + 0.12 * (chance("week", number, this_round.id) - 0.5)) * done
-        took_part = expected if share > 0.97 else int(expected * share)
+        habit = min(1.0, 0.6 + 0.55 * chance("habit", number))
+        share = min(1.0, habit + 0.12 * (chance("week", number, this_round.id) - 0.5))
+        took_part = expected if share > 0.99 else int(expected * share * done)
         strength = 78 + 20 * chance("strength", number) + 6 * (chance("luck", number, this_round.id) - 0.5)
         mean = min(100.0, strength + this_round.id * (chance("learning", number) - 0.4) * 0.8)
         excellent = int(took_part * max(0.0, (mean - 70) / 40))
@@ -113,7 +113,7 @@ def make_people(this_round: store.Round, branches: list[store.Branch], *, count:
 
 
 def make_federation(
-    *, weeks: int = 13, branches: int = len(SHORT_NAMES), done: float = 0.8, **columns
+    *, weeks: int = 13, branches: int = len(SHORT_NAMES), done: float = 0.93, **columns
 ) -> tuple[list[store.Branch], store.Round, datetime]:
     """Make a season whose last round is open: branches, that round, and a moment in its middle.
 

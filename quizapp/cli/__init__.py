@@ -11,15 +11,17 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import admin, audit, bank, check, jobs, mistakes, people, season, serve, speech
+from quizapp.cli import admin, audit, bank, check, demo, jobs, mistakes, people, screens, season, serve, speech
 
 COMMANDS: tuple[click.Command, ...] = (
     admin.admin,
     audit.audit,
     bank.bank,
     check.check,
+    demo.demo,
     jobs.jobs,
     people.people,
+    screens.screens,
     season.season,
     serve.serve,
 )

@@ -3,7 +3,7 @@
 Lines go by position, so that branches that share a place do not lie on each other; the numbers say the place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 1792, 750
 LEFT, RIGHT = 96, 1104
 TOP, STEP = 38, 67
 LINES = 10
-# Places from 11 on are pressed together between the tenth line and this one.
+# Positions from 11 on are pressed together between the tenth line and this one.
 BOTTOM = 690
 LABEL_APART = 34
 
@@ -32,6 +32,7 @@ class Label:
     x: float
     y: float
     text: str
+    is_found: bool = False
 
 
 def xs(columns: int) -> list[float]:
@@ -40,24 +41,28 @@ def xs(columns: int) -> list[float]:
     return [round(LEFT + step * number, 1) for number in range(columns)]
 
 
-def y(position: int, worst: int) -> float:
-    """Place a position: ten lines evenly, what is below them pressed together.
+def levels(positions: Iterable[int]) -> dict[int, float]:
+    """Place the positions of a chart: ten lines evenly, those below them pressed together at the bottom.
 
-    :param worst: the lowest position in the chart.
+    :param positions: every one that a line passes through.
+    :return: position -> y.
     """
-    if position <= LINES:
-        return TOP + STEP * (position - 1)
     tenth = TOP + STEP * (LINES - 1)
-    return round(tenth + (BOTTOM - tenth) * (position - LINES) / max(1, worst - LINES), 1)
+    below = sorted({position for position in positions if position > LINES})
+    placed: dict[int, float] = {position: TOP + STEP * (position - 1) for position in range(1, LINES + 1)}
+    for number, position in enumerate(below, start=1):
+        placed[position] = round(tenth + (BOTTOM - tenth) * number / len(below), 1)
+    return placed
 
 
-def line(positions: Sequence[int | None], worst: int) -> Line:
+def line(positions: Sequence[int | None], ys: Mapping[int, float]) -> Line:
     """Draw a branch's line from week to week; a week without a place is left out.
 
     :param positions: one for each column; the last is known.
+    :param ys: as from ``levels``.
     """
     points = [
-        (x, y(position, worst))
+        (x, ys[position])
         for x, position in zip(xs(len(positions)), positions, strict=True)
         if position is not None
     ]
@@ -68,17 +73,19 @@ def line(positions: Sequence[int | None], worst: int) -> Line:
     return Line(path, *points[-1])
 
 
-def start_labels(starts: Mapping[int, int], worst: int) -> list[Label]:
-    """Write the places at the left ends; of labels that would touch only the upper one stands.
+def start_labels(starts: Mapping[int, int], ys: Mapping[int, float], *, found: int | None) -> list[Label]:
+    """Write the places at the left ends; where labels would touch, the found one stands, else the upper one.
 
     :param starts: position -> place, of the lines that begin in the first column.
+    :param found: the position of the line that the page speaks of.
     """
-    labels: list[Label] = []
-    for position, place in sorted(starts.items()):
-        at = y(position, worst)
-        if not labels or at - labels[-1].y >= LABEL_APART:
-            labels.append(Label(LEFT - 26, at, str(place)))
-    return labels
+    kept: list[int] = []
+    for position in sorted(starts):
+        if not kept or ys[position] - ys[kept[-1]] >= LABEL_APART:
+            kept.append(position)
+        elif position == found:
+            kept[-1] = position
+    return [Label(LEFT - 26, ys[position], str(starts[position]), position == found) for position in kept]
 
 
 def week_labels(names: Sequence[str], short: Sequence[str], *, every: int = 4) -> list[Label]:

@@ -16,7 +16,6 @@ from quizapp.web import formats
 ROWS = 10
 # Beyond this nobody waits for the own branch; the rest stands on the boards.
 PAGES_MOST = 12
-FULL_HUNDREDTHS = 10_000
 # The axis stands at one of the places that wall.css knows: every 5 per cent of the bar's column.
 STEP = Fraction(1, 20)
 
@@ -92,7 +91,7 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
     values = [row.value_hundredths for row in rows if row.value_hundredths is not None]
     mean = federation_value(head.facts)
     is_sum = ranking.RankingRule.from_json(head.facts["rule"]).branch == "sum"
-    highest = max([*values, 100] if is_sum else [FULL_HUNDREDTHS])
+    highest = max([*values, 100] if is_sum else [words.FULL_HUNDREDTHS])
     flagged = next((row for row in rows if row.place is not None and row.facts["may_win"]), None)
     starts = range(0, min(len(rows), ROWS * PAGES_MOST), ROWS)
     made = []

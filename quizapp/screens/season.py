@@ -114,14 +114,14 @@ def _chart(rows: Sequence[Row], columns: Sequence[Column], found_id: int) -> dic
         ]
         for row in rows
     }
-    worst = max(position for way in ways.values() for position in way if position is not None)
-    lines = [_line(row, bump.line(ways[row.branch_id], worst), found_id) for row in rows]
+    passed = [position for way in ways.values() for position in way if position is not None]
+    ys = bump.levels(passed)
+    lines = [_line(row, bump.line(ways[row.branch_id], ys), found_id) for row in rows]
     starts = {
         standing.position: standing.place
         for row in rows
         if (standing := columns[0].standings.get(row.branch_id))
     }
-    found = columns[0].standings.get(found_id)
     return {
         "lines": sorted(lines, key=lambda one: (one["rank"], -one["y"])),
         "ends": lines,
@@ -129,8 +129,7 @@ def _chart(rows: Sequence[Row], columns: Sequence[Column], found_id: int) -> dic
         "weeks": bump.week_labels(
             [words.week(column.round) for column in columns], [_number(column.round) for column in columns]
         ),
-        "starts": bump.start_labels(starts, worst),
-        "found_y": bump.y(found.position, worst) if found else None,
+        "starts": bump.start_labels(starts, ys, found=ways[found_id][0]),
         "columns": len(columns),
         "first_week": words.week(columns[0].round),
         "last_week": words.week(columns[-1].round),

@@ -71,7 +71,7 @@ def _wall(now: Any) -> str:
         "screens/wall.html",
         page=shown or made[0],
         html=pictures.draw(shown or made[0], seen),
-        hold=bool(wanted),
+        hold=wanted,
         assets=current_app.extensions["assets"].digest,
         now=now,
         data_at=api.data_time(seen.as_of, now),

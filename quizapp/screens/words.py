@@ -8,6 +8,8 @@ from quizapp.core import ranking, seasons
 from quizapp.store.walls import Times
 from quizapp.web import formats, titles
 
+FULL_HUNDREDTHS = 10_000
+
 
 def week(this_round: Times) -> str:
     """Name a round beside a heading: 第47周."""
@@ -15,9 +17,14 @@ def week(this_round: Times) -> str:
 
 
 def score(hundredths: int | None) -> tuple[str, str]:
-    """Write a value with both decimals, so that a printed tie is a tie; in two parts, for two sizes."""
+    """Write a value with both decimals, so that a printed tie is a tie; in two parts, for two sizes.
+
+    Full marks stand without decimals, as they do on paper.
+    """
     if hundredths is None:
         return formats.NOTHING, ""
+    if hundredths == FULL_HUNDREDTHS:
+        return "100", ""
     whole, dot, part = formats.hundredths(hundredths, fixed=True).partition(".")
     return whole, dot + part
 

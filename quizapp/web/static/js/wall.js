@@ -71,8 +71,11 @@ function step(by, ms) {
 
 /** Bring the page that stands there up to date; while rows glide the newest picture waits. */
 function refresh(old) {
+  // A page that is held may have come only now: the season's, the best's.
+  const held = pages.find((page) => page.key === stage.dataset.hold) || pages.find((page) => page.kind === stage.dataset.hold);
+  if (held && pages.every((page) => page.key !== here || page.kind !== held.kind)) here = held.key;
   const at = indexHere(), page = pages[at];
-  if (page.key !== here) {
+  if (page.key !== here || page.key !== stage.dataset.page) {
     show(page);
     turnIn(page.seconds * 1000);
     return;
