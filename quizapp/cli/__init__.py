@@ -11,7 +11,20 @@ from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import lazy_gettext as _l
 
 from quizapp import create_app
-from quizapp.cli import admin, audit, bank, check, demo, jobs, mistakes, people, screens, season, serve, speech
+from quizapp.cli import (
+    admin,
+    audit,
+    bank,
+    check,
+    demo,
+    jobs,
+    mistakes,
+    people,
+    screens,
+    season,
+    serve,
+    speech,
+)
 
 COMMANDS: tuple[click.Command, ...] = (
     admin.admin,
