@@ -10,6 +10,9 @@ from quizapp.banks.cards import Card
 #: Comparing takes the product of the lengths: beyond this, what lies between the common ends is one part.
 _MOST_COMPARED: Final = 400
 
+#: Fields that are prose; of the others the whole value is what changed.
+_PROSE: Final = {"stem", "choices", "explanation", "cite", "answers", "tags"}
+
 Parts = Sequence[tuple[str, bool]]
 
 
@@ -36,10 +39,16 @@ class Changed:
         old, new = _texts(self.old), _texts(self.new)
         names = [*new, *(name for name in old if name not in new)]
         return [
-            Field(name, letter, *_compare(old.get((name, letter), ""), new.get((name, letter), "")))
+            _field(name, letter, old.get((name, letter), ""), new.get((name, letter), ""))
             for name, letter in names
             if old.get((name, letter)) != new.get((name, letter))
         ]
+
+
+def _field(name: str, letter: str, old: str, new: str) -> Field:
+    if name in _PROSE:
+        return Field(name, letter, *_compare(old, new))
+    return Field(name, letter, _filled([(old, True)]), _filled([(new, True)]))
 
 
 def _texts(card: Card) -> Mapping[tuple[str, str], str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp import store
@@ -50,7 +50,7 @@ def format_page() -> Any:
 @auth.requires(Right.UPLOAD_BANKS)
 def example() -> Any:
     """Give the example file, to be filled in."""
-    return send_file(EXAMPLE, mimetype="application/yaml", as_attachment=True, max_age=0)
+    return _download(EXAMPLE.read_text("utf-8"), EXAMPLE.name)
 
 
 @bp.get("/banks/<code:code>")
@@ -128,9 +128,7 @@ def export(code: str) -> Any:
     """Give a version as a YAML file: the one in use, or ``?version=``."""
     number = request.args.get("version", type=int)
     exported = services.version_in_use(code) if number is None else services.version(code, number)
-    reply = Response(services.export(exported), mimetype="application/yaml")
-    reply.headers.set("Content-Disposition", "attachment", filename=f"{code}-{exported.number}.yaml")
-    return reply
+    return _download(services.export(exported), f"{code}-{exported.number}.yaml")
 
 
 @bp.route("/banks/<code:code>/take-back", methods=["GET", "POST"])
@@ -163,6 +161,12 @@ def take_back(code: str) -> Any:
         return redirect(url_for(".take_back", code=code), 303)
     flash(_("已退回：版本%(old)s的内容存成了版本%(new)s。", old=old.number, new=stored.version), "success")
     return redirect(url_for(".show", code=code), 303)
+
+
+def _download(text: str, name: str) -> Response:
+    reply = Response(text, mimetype="application/yaml")
+    reply.headers.set("Content-Disposition", "attachment", filename=name)
+    return reply
 
 
 def _fits(card: cards.Card, asked: dict[str, str]) -> bool:

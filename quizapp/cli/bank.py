@@ -66,7 +66,7 @@ def export(code: str) -> None:
     if found is None:
         raise speech.Stop(_("没有题库 %(code)s。", code=code))
     # As bytes: a terminal's encoding and line ends are not to change the file.
-    click.get_binary_stream("stdout").write(services.export(found).encode())
+    click.echo(services.export(found).encode(), nl=False)
 
 
 def _member_id(staff_no: str) -> int:
