@@ -1,10 +1,9 @@
 """A paper as its member sees it: stems, choices under the paper's letters, what was saved; never a key."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from quizapp.core import papers, text
+from quizapp.core import papers
 from quizapp.core.questions.letters import DEALT
 from quizapp.play import pools
 from quizapp.store.attempts import Sitting, Stored
@@ -46,7 +45,7 @@ def slots(sitting: Sitting, stored: dict[int, Stored]) -> list[SlotView]:
 
 
 def _slot(slot: papers.Slot, question: pools.Question, stored: Stored | None) -> SlotView:
-    shown = rendered(question.id)
+    shown = question.rendered
     return SlotView(
         slot=slot.slot,
         type=question.type,
@@ -59,28 +58,4 @@ def _slot(slot: papers.Slot, question: pools.Question, stored: Stored | None) ->
         mark_hundredths=slot.mark_hundredths,
         response=stored.response if stored else None,
         seq=stored.seq if stored else 0,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The texts of a stored question as safe HTML; choices under the bank's letters."""
-
-    stem_html: str
-    choices: dict[str, str]
-    explanation_html: str | None
-    cite: str | None
-
-
-@lru_cache(maxsize=4096)
-def rendered(question_id: int) -> Rendered:
-    """Render a question version's texts, once: it never changes."""
-    question = pools.questions([question_id])[question_id]
-    texts = question.rules.choice_texts(question.body)
-    explanation = question.body.get("explanation")
-    return Rendered(
-        stem_html=text.render(question.body["stem"]),
-        choices={letter: text.render(choice) for letter, choice in texts.items()},
-        explanation_html=text.render(explanation) if explanation else None,
-        cite=question.body.get("cite"),
     )

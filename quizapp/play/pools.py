@@ -1,51 +1,85 @@
 """What papers are dealt from and marked by, kept in memory: stored versions never change."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from quizapp import store
-from quizapp.core import papers
+from quizapp.core import papers, text
 from quizapp.core.questions import QUESTION_TYPES, QuestionType
 
-# Questions of the banks that ship take about 2 kB each in memory.
-_QUESTIONS_KEPT = 20_000
-_questions: dict[int, "Question"] = {}
+# A question takes about 4 kB in memory, its texts as HTML included.
+QUESTIONS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """The texts of a stored question as safe HTML; choices under the bank's letters."""
+
+    stem_html: str
+    choices: dict[str, str]
+    explanation_html: str | None
+    cite: str | None
+
+
+@dataclass(frozen=True)
 class Question:
     """A stored question version, ready to show and to grade."""
 
     id: int
-    key: str
-    bank_id: int
     type: str
     rules: QuestionType
     policy: str
     body: dict[str, Any]
 
+    @cached_property
+    def rendered(self) -> Rendered:
+        """Its texts, rendered once."""
+        explanation = self.body.get("explanation")
+        texts = self.rules.choice_texts(self.body)
+        return Rendered(
+            stem_html=text.render(self.body["stem"]),
+            choices={letter: text.render(choice) for letter, choice in texts.items()},
+            explanation_html=text.render(explanation) if explanation else None,
+            cite=self.body.get("cite"),
+        )
+
+
+@dataclass
+class _Memory:
+    """What is kept of one database."""
+
+    questions: dict[int, Question] = field(default_factory=dict)
+    version_ids: tuple[int, ...] | None = None
+    pool: papers.Pool = field(default_factory=lambda: papers.Pool(()))
+
+
+_memories: WeakKeyDictionary[object, _Memory] = WeakKeyDictionary()
+
+
+def _memory() -> _Memory:
+    return _memories.setdefault(store.db.engine, _Memory())
+
 
 def questions(ids: Collection[int]) -> dict[int, Question]:
     """Return questions by the ids of their versions; those not seen yet are read in one statement."""
-    unseen = [one for one in ids if one not in _questions]
+    kept = _memory().questions
+    unseen = [one for one in ids if one not in kept]
     if unseen:
-        if len(_questions) + len(unseen) > _QUESTIONS_KEPT:
-            _questions.clear()
+        if len(kept) + len(unseen) > QUESTIONS_KEPT:
+            kept.clear()
             unseen = list(ids)
         for row in store.banks.questions(unseen):
-            _questions[row.id] = Question(
-                row.id, row.key, row.bank_id, row.type, QUESTION_TYPES[row.type], row.policy, row.body
-            )
-    return {one: _questions[one] for one in ids}
+            kept[row.id] = Question(row.id, row.type, QUESTION_TYPES[row.type], row.policy, row.body)
+    return {one: kept[one] for one in ids}
 
 
 def pool() -> papers.Pool:
     """Return the questions of the latest version of every bank; one statement when none has changed."""
-    return _pool(store.banks.latest_versions())
-
-
-@lru_cache(maxsize=2)
-def _pool(version_ids: tuple[int, ...]) -> papers.Pool:
-    return papers.Pool(store.banks.pool(version_ids))
+    memory, version_ids = _memory(), store.banks.latest_versions()
+    if memory.version_ids != version_ids:
+        memory.pool = papers.Pool(store.banks.pool(version_ids))
+        memory.version_ids = version_ids
+    return memory.pool

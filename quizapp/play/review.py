@@ -51,7 +51,7 @@ def marked_slots(sitting: Sitting) -> list[Marked]:
 
 
 def _marked(view: SlotView, slot: papers.Slot, question: pools.Question, mark_hundredths: int) -> Marked:
-    shown = paper.rendered(question.id)
+    shown = question.rendered
     key = (
         question.body["answers"]
         if question.type == "blank"

@@ -22,7 +22,7 @@ from quizapp.store import (
     seasons,
     sign_ins,
 )
-from quizapp.store.attempts import Attempt, LateResponse, Response
+from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
 from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
 from quizapp.store.boards import Board, BoardMark, BoardRow

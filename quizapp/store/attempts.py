@@ -1,4 +1,4 @@
-"""Attempts, and what was given in them."""
+"""Attempts and what was given in them: what every start, answer and hand-in reads and writes."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
@@ -6,96 +6,19 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    String,
     Table,
-    UniqueConstraint,
     and_,
     bindparam,
     insert,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base, db, look, run
+from quizapp.store.attempt_rows import Attempt, LateResponse, Response
+from quizapp.store.base import db, look, run
 from quizapp.store.seasons import Round
-from quizapp.store.types import UTCDateTime, VersionedJSON
-
-
-class Attempt(Base):
-    """One member's sitting of one round, with the paper that was dealt to it, frozen.
-
-    ``paper``: ``core.papers.Paper`` as JSON. Once handed in: ``marks`` (hundredths, one for each slot),
-    ``marks_hundredths`` of ``total_hundredths``, ``score_hundredths`` (of 100), ``answered`` and ``receipt``.
-    """
-
-    __tablename__ = "attempts"
-    __table_args__ = (
-        UniqueConstraint("member_id", "round_id", "number"),
-        Index(
-            "uq_attempts_running",
-            "member_id",
-            "round_id",
-            unique=True,
-            sqlite_where=text("handed_in_at IS NULL"),
-            postgresql_where=text("handed_in_at IS NULL"),
-        ),
-        Index(
-            "ix_attempts_overdue",
-            "deadline_at",
-            sqlite_where=text("handed_in_at IS NULL"),
-            postgresql_where=text("handed_in_at IS NULL"),
-        ),
-        Index("ix_attempts_round", "round_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    number: Mapped[int]
-    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    deadline_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    paper: Mapped[Any] = mapped_column(VersionedJSON)
-    total_hundredths: Mapped[int]
-    handed_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    by_server: Mapped[bool] = mapped_column(default=False)
-    answered: Mapped[int | None]
-    marks: Mapped[Any | None] = mapped_column(VersionedJSON)
-    marks_hundredths: Mapped[int | None]
-    score_hundredths: Mapped[int | None]
-    receipt: Mapped[str | None] = mapped_column(String(64))
-
-
-class Response(Base):
-    """What the member gave in one slot, as acknowledged; the highest ``seq`` stands."""
-
-    __tablename__ = "responses"
-
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
-    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    response: Mapped[Any | None] = mapped_column(VersionedJSON)
-    seq: Mapped[int] = mapped_column(BigInteger)
-    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    late: Mapped[bool] = mapped_column(default=False)
-
-
-class LateResponse(Base):
-    """A save that came after the grace or after the hand-in: kept apart, as evidence."""
-
-    __tablename__ = "late_responses"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
-    slot: Mapped[int]
-    response: Mapped[Any | None] = mapped_column(VersionedJSON)
-    seq: Mapped[int] = mapped_column(BigInteger)
-    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 @dataclass(frozen=True, slots=True)

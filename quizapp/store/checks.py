@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
 from quizapp.store import jobs, results
-from quizapp.store.attempts import Attempt, Response
+from quizapp.store.attempt_rows import Attempt, Response
 from quizapp.store.base import Base, db
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.rebuilding import Line

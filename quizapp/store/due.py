@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 
 from quizapp.core.attempts import GRACE
-from quizapp.store.attempts import Attempt
+from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import BoardMark
 from quizapp.store.seasons import Round, Season

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import distinct, func, select
 
-from quizapp.store.attempts import Attempt
+from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.results import BranchSum
 from quizapp.store.seasons import Round

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, tuple_, update
 
-from quizapp.store.attempts import Attempt
+from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.results import BranchSum, Result
@@ -233,14 +233,18 @@ def write(tables: Sequence[Table], *, now: datetime) -> None:
 def _raise_versions(tables: Sequence[Table], now: datetime) -> dict[str, int]:
     query = select(Board.scope, Board.id).where(Board.scope.in_([table.scope for table in tables]))
     ids = {row[0]: row[1] for row in db.session.execute(query)}
+    born = []
     for table in tables:
         values = {"as_of": now, "facts": table.facts}
         if table.scope in ids:
             known = Board.id == ids[table.scope]
             db.session.execute(update(Board).where(known).values(version=Board.version + 1, **values))
         else:
-            born = insert(Board).values(scope=table.scope, version=1, **values).returning(Board.id)
-            ids[table.scope] = db.session.execute(born).scalar_one()
+            born.append({"scope": table.scope, "version": 1, **values})
+    if born:
+        # In one statement: a round begins with a board for every branch.
+        added = db.session.execute(insert(Board).returning(Board.scope, Board.id), born)
+        ids |= {row[0]: row[1] for row in added}
     return ids
 
 
