@@ -123,6 +123,10 @@ class Difference:
         """Whether loading would change a fact or a round."""
         return bool(self.is_new or self.facts or self.moved)
 
+    def reason(self, one: StoredRound) -> str | None:
+        """Tell why the new plan does not hold a round that is gone; None for a week that it does not have."""
+        return next((skipped.reason for skipped in self.skipped if key_of(skipped) == one.key), None)
+
     @property
     def moved(self) -> int:
         """How many rounds loading would add, change or take away."""
