@@ -30,6 +30,7 @@ PLACES = (
     Place("play.home", _l("首页"), "home", Right.TAKE_ROUNDS),
     Place("boards.league", _l("榜单"), "board", Right.SEE_BOARDS),
     Place("play.me", _l("我的"), "person", Right.KEEP_ACCOUNT),
+    Place("desk.index", _l("工作台"), "flag", Right.ENTER_DESK),
     Place("banks.index", _l("题库"), "book", Right.UPLOAD_BANKS),
     Place("seasons.index", _l("赛季"), "calendar", Right.MANAGE_SEASONS),
     Place("people.index", _l("人员"), "people", Right.ENTER_DESK),
