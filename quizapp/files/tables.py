@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -134,7 +135,7 @@ def _read_xlsx(data: bytes) -> list[list[Scalar]]:
     # openpyxl trusts what it reads: a file that is not what it says fails in any of these ways.
     except (
         zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError,
-        NotImplementedError, OSError, OverflowError, RecursionError, RuntimeError, zipfile.zlib.error,
+        NotImplementedError, OSError, OverflowError, RecursionError, RuntimeError, zlib.error,
     ):  # fmt: skip
         raise _Unreadable("broken-xlsx") from None
 

@@ -52,7 +52,8 @@ def code_sheets() -> ResponseReturnValue:
     key = auth.code_key()
     with store.transaction():
         issued = services.issue_codes(people, code_key=key, now=now)
-    sheets = [(name, list(group)) for name, group in groupby(issued, key=lambda one: one.person.branch_name)]
+    by_branch = groupby(issued, key=lambda one: (one.person.branch_code, one.person.branch_name))
+    sheets = [(name, list(group)) for (_code, name), group in by_branch]
     return render_template("people/sheets.html", sheets=sheets, count=len(issued), now=now)
 
 

@@ -85,6 +85,7 @@ def carry_out(
     :raises refusals.Conflict: ``import-changed``: since it was shown, something else has changed people.
     :raises refusals.Invalid: ``import-faults``: the plan has faults.
     """
+    people_imports.hold()
     made = plan(parsed, now=now, zone=zone, deactivate_missing=deactivate_missing, actor_id=actor_id)
     if made.faults:
         raise refusals.Invalid("import-faults")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from quizapp.core.attempts import GRACE
 from quizapp.core.people_branches import BranchPlan, KnownBranch
@@ -17,6 +17,8 @@ from quizapp.store.sign_ins import SignIn
 
 #: One code point for each branch that is renamed, of those that no name holds.
 _PLACEHOLDERS = 0xE000
+#: Any number that no other lock of this database has.
+_IMPORT_LOCK = 7_063_112_001
 _MEMBER_COLUMNS = (
     Member.id,
     Member.staff_no,
@@ -26,6 +28,12 @@ _MEMBER_COLUMNS = (
     Member.roles,
     Member.is_active,
 )
+
+
+def hold() -> None:
+    """Let no other import run until this transaction ends; on SQLite every transaction is the only one."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(_IMPORT_LOCK)))
 
 
 def known_branches() -> list[KnownBranch]:

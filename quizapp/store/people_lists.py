@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Select, func, or_, select, update
 
+from quizapp.core.credentials import staff_key
 from quizapp.core.roles import Role
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, belongs, parse_roles
@@ -93,9 +94,9 @@ def person(member_id: int, *, today: date) -> Person | None:
     return _person(row) if row else None
 
 
-def person_by_key(staff_key: str, *, today: date) -> Person | None:
+def person_by_key(key: str, *, today: date) -> Person | None:
     """Return one person by the staff number as it compares."""
-    row = db.session.execute(_people(today).where(Member.staff_key == staff_key)).one_or_none()
+    row = db.session.execute(_people(today).where(Member.staff_key == key)).one_or_none()
     return _person(row) if row else None
 
 
@@ -180,7 +181,7 @@ def _narrowed(query: Select[Any], chosen: Filter) -> Select[Any]:
         query = query.where(Member.roles.contains(chosen.role.value, autoescape=True))
     if chosen.text:
         by_name = Member.name.contains(chosen.text, autoescape=True)
-        query = query.where(or_(by_name, Member.staff_key.contains(chosen.text.upper(), autoescape=True)))
+        query = query.where(or_(by_name, Member.staff_key.contains(staff_key(chosen.text), autoescape=True)))
     if chosen.never_signed_in:
         query = query.where(Member.password_hash.is_(None))
     if chosen.is_active is not None:
