@@ -11,10 +11,10 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask_babel import gettext as _
 
 from quizapp import store
-from quizapp.banks import cards, differences, excerpts, forms, outlines, reading, services
+from quizapp.banks import cards, differences, forms, outlines, reading, services
 from quizapp.core import banks, refusals
 from quizapp.core.roles import Right
-from quizapp.web import auth, clock, faults, titles, uploads, wire
+from quizapp.web import auth, clock, excerpts, faults, titles, uploads, wire
 
 FAULTS_SHOWN = 50
 CHANGES_SHOWN = 50

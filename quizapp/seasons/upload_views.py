@@ -1,17 +1,20 @@
 """Uploading a season: faults beside its lines, or the difference, and the word to load it."""
 
+from collections.abc import Sequence
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from quizapp.core import refusals, seasons
+from quizapp.core.documents import Fault
 from quizapp.core.roles import Right
 from quizapp.core.seasons import ParsedSeason
 from quizapp.files import season_files
 from quizapp.seasons import differences, forms, services, words, year
 from quizapp.seasons.blueprint import bp, circumstances
 from quizapp.seasons.differences import Difference
-from quizapp.web import auth, clock, excerpts, uploads
+from quizapp.web import auth, clock, excerpts, faults, uploads
 
 FAULTS_SHOWN = 50
 NAME_CHARACTERS = 80
@@ -85,7 +88,7 @@ def _preview_page(token: str) -> str:
         season=season,
         found=found,
         short=_short(found),
-        warnings=excerpts.excerpts(file.data, parsed.faults[:FAULTS_SHOWN]),
+        warnings=_excerpts(excerpts.Text(file.data), parsed.faults),
         shown=differences.fingerprint([found]),
     )
 
@@ -100,14 +103,20 @@ def _short(found: Difference) -> list[str]:
 
 def _faults_page(file: uploads.Kept, parsed: ParsedSeason) -> str:
     found = [fault for fault in parsed.faults if not fault.warning]
+    encoding = next((one.facts["encoding"] for one in found if one.facts.get("encoding")), None)
+    text = excerpts.Text(file.data, encoding)
     return render_template(
         "seasons/faults.html",
         file=file,
-        line_count=len(excerpts.text_lines(file.data)),
+        text=text,
         count=len(found),
-        excerpts=excerpts.excerpts(file.data, found[:FAULTS_SHOWN]),
+        excerpts=_excerpts(text, found),
         form=forms.UploadForm(),
     )
+
+
+def _excerpts(text: excerpts.Text, found: Sequence[Fault]) -> list[tuple[excerpts.Excerpt, str, str]]:
+    return [(text.excerpt(fault), *faults.say(fault)) for fault in found[:FAULTS_SHOWN]]
 
 
 def _shelf() -> uploads.Shelf:
