@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.federation import Federation
-from benchmarks.server import Request, rate, serving
+from benchmarks.server import Request, floor, quizapp, rate, serving
 from quizapp import create_app, store
 from quizapp.banks import services
 from quizapp.config import Settings
@@ -47,7 +47,7 @@ def databases() -> Iterator[list[tuple[str, str]]]:
 
 def _measure(name: str, url: str) -> Iterator[bool]:
     with tempfile.TemporaryDirectory() as instance:
-        environ = {"QUIZAPP_DATABASE_URL": url, "QUIZAPP_INSTANCE": instance, "BENCH_DATABASE_URL": url}
+        environ = {"QUIZAPP_DATABASE_URL": url, "QUIZAPP_INSTANCE": instance}
         app = create_app(Settings.from_environ(environ))
         with app.app_context():
             store.upgrade()
@@ -59,13 +59,13 @@ def _measure(name: str, url: str) -> Iterator[bool]:
         with app.app_context():
             store.db.engine.dispose()
         with (
-            serving("wsgi:app", PORT, environ) as ours,
-            serving("benchmarks.floor:app", FLOOR_PORT, environ) as floor,
+            serving(quizapp(PORT), PORT, environ) as ours,
+            serving(floor(FLOOR_PORT), FLOOR_PORT, {"BENCH_DATABASE_URL": url}) as theirs,
         ):
-            yield from _operations(name, federation, ours, floor)
+            yield from _operations(name, federation, ours, theirs)
 
 
-def _operations(name: str, federation: Federation, ours: str, floor: str) -> Iterator[bool]:
+def _operations(name: str, federation: Federation, ours: str, theirs: str) -> Iterator[bool]:
     first = federation.boards()[0]
     etag = _etag(ours + first.path, first.cookie)
     for label, requests, repeat, bare, least in (
@@ -76,9 +76,9 @@ def _operations(name: str, federation: Federation, ours: str, floor: str) -> Ite
         ("league, 304", [federation.boards(etag)[0]], True, HELLOS, 0.35),
     ):
         rate(ours, federation.boards()[:4], repeat=True, seconds=1)
-        before = rate(floor, bare, repeat=True)
+        before = rate(theirs, bare, repeat=True)
         measured = rate(ours, requests, repeat=repeat)
-        after = rate(floor, bare, repeat=True)
+        after = rate(theirs, bare, repeat=True)
         yield _row(name, label, measured, (before + after) / 2, least)
 
 

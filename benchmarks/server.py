@@ -33,28 +33,48 @@ class Request:
         return "\t".join((self.method, self.path, self.cookie, self.csrf, self.etag, self.body))
 
 
-@contextlib.contextmanager
-def serving(application: str, port: int, environ: dict[str, str]) -> Iterator[str]:
-    """Serve an application by gunicorn with as many workers and threads as quizapp has; give its address."""
-    command = [
-        *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
-        *("--workers", str(WORKERS), "--threads", str(SERVER_THREADS), "--worker-class", "gthread"),
-        *("--log-level", "warning", "--no-control-socket", "--keep-alive", "15"),
+SIZE = ("--workers", str(WORKERS), "--threads", str(SERVER_THREADS))
+
+
+def quizapp(port: int) -> list[str]:
+    """Give the command that serves quizapp, scheduler and all."""
+    return [sys.executable, "-m", "quizapp.cli", "serve", "--port", str(port), *SIZE]
+
+
+def floor(port: int) -> list[str]:
+    """Give the command that serves the floor in the same way."""
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "benchmarks.floor:app",
+        "--bind",
+        f"127.0.0.1:{port}",
+        *SIZE,
     ]
-    process = subprocess.Popen(command, env=os.environ | environ)
+    return [
+        *gunicorn,
+        *("--worker-class", "gthread", "--log-level", "warning", "--no-control-socket", "--keep-alive", "15"),
+    ]
+
+
+@contextlib.contextmanager
+def serving(command: list[str], port: int, environ: dict[str, str]) -> Iterator[str]:
+    """Run a server until the block ends; give its address."""
+    process = subprocess.Popen(command, env=os.environ | environ, stdout=subprocess.DEVNULL)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address)
         yield address
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(40)
 
 
 def _wait(address: str) -> None:
-    for _ in range(100):
+    for _ in range(200):
         try:
-            urllib.request.urlopen(address + "/healthz", timeout=2)
+            urllib.request.urlopen(address + "/healthz", timeout=2)  # noqa: S310 (an address of ours)
             return
         except urllib.error.HTTPError:
             return
@@ -75,7 +95,7 @@ def rate(address: str, requests: list[Request], *, repeat: bool, seconds: int = 
             *("wrk", "-t", str(THREADS), "-c", str(CONNECTIONS), "-d", f"{seconds}s", "-s", str(LUA)),
             *(address, "--", file.name, "repeat" if repeat else "once"),
         ]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     if "Non-2xx" in said:
         raise RuntimeError(f"the load was not answered well:\n{said}")
     sent, took_s = _sent(said)
