@@ -3,6 +3,7 @@
 Each verb runs in a transaction of the caller's.
 """
 
+import logging
 import secrets
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from quizapp.core.roles import Role
 from quizapp.people import importing
 from quizapp.store import people_imports, people_lists
 from quizapp.store.people_lists import Person
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,16 @@ def issue_code(member_id: int, *, viewer: store.Viewer, code_key: bytes, today: 
     person = visible(member_id, viewer=viewer, today=today)
     if not may_issue_code(person, viewer=viewer):
         raise refusals.Forbidden("no-code-for")
-    return issue_codes([person], code_key=code_key, now=now)[0]
+    return issue_codes([person], code_key=code_key, now=now, by_id=viewer.id)[0]
 
 
-def issue_codes(people: Sequence[Person], *, code_key: bytes, now: datetime) -> list[Code]:
-    """Make each of these people a new one-time code, of 60 random bits, valid 14 days."""
+def issue_codes(
+    people: Sequence[Person], *, code_key: bytes, now: datetime, by_id: int | None = None
+) -> list[Code]:
+    """Make each of these people a new one-time code, of 60 random bits, valid 14 days.
+
+    :param by_id: who asks for them, for the log; None for a command.
+    """
     expires_at = now + timedelta(days=credentials.CODE_VALID_DAYS)
     codes = [
         Code(person, credentials.code_text(secrets.randbits(credentials.CODE_BITS)), expires_at)
@@ -71,6 +79,9 @@ def issue_codes(people: Sequence[Person], *, code_key: bytes, now: datetime) -> 
     ]
     kept = [(one.person.id, credentials.code_hmac(code_key, one.code)) for one in codes]
     people_lists.set_codes(kept, expires_at=expires_at)
+    by = f"member {by_id}" if by_id else "a command"
+    for one in people:
+        log.info("one-time code issued: member %s, by %s", one.id, by)
     return codes
 
 
@@ -84,7 +95,10 @@ def change(
     person = visible(member_id, viewer=viewer, today=today)
     if person.id == viewer.id and Role.ORGANISER in person.roles and Role.ORGANISER not in added:
         raise refusals.Conflict("own-organiser-role")
-    values = {"name": name, "phone": phone, "roles": people_plan.join_roles(added)}
+    values = {"name": name, "phone": phone}
+    if added | {Role.MEMBER} != person.roles:
+        log.info("roles change: member %s, by member %s", member_id, viewer.id)
+        values["roles"] = people_plan.join_roles(added)
     people_imports.update_member(member_id, values)
 
 

@@ -1,5 +1,6 @@
 """Everybody as the plan of an import knows them, and what the plan does to the rows."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
 from quizapp.store.seasons import Round
 from quizapp.store.sign_ins import SignIn
+
+log = logging.getLogger(__name__)
 
 #: One code point for each branch that is renamed, of those that no name holds.
 _PLACEHOLDERS = 0xE000
@@ -142,8 +145,16 @@ def _add_members(plan: ImportPlan, *, now: datetime) -> dict[str, int]:
     ]
     if not rows:
         return {}
-    added = db.session.execute(insert(Member).returning(Member.staff_key, Member.id), rows)
+    columns = (Member.staff_key, Member.id, Member.roles)
+    added = db.session.execute(insert(Member).returning(*columns), rows).all()
+    for row in added:
+        if row.roles:
+            _log_roles(row.id, row.roles)
     return {row.staff_key: row.id for row in added}
+
+
+def _log_roles(member_id: int, roles: str) -> None:
+    log.info("roles changed: member %s: %s", member_id, roles or "none")
 
 
 def update_branch(code: str, values: Mapping[str, str]) -> None:
@@ -153,6 +164,8 @@ def update_branch(code: str, values: Mapping[str, str]) -> None:
 
 def update_member(member_id: int, values: Mapping[str, Any]) -> None:
     """Write a person's name, phone (empty: none) or added roles."""
+    if "roles" in values:
+        _log_roles(member_id, values["roles"])
     kept = {name: (value or None) if name == "phone" else value for name, value in values.items()}
     db.session.execute(update(Member).where(Member.id == member_id).values(**kept))
 
