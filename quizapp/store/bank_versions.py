@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from quizapp.store import bulk
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
 from quizapp.store.base import db
 from quizapp.store.people import Member
@@ -142,23 +143,23 @@ def add(
 ) -> None:
     """Store a version; questions that the bank has already, in any version, share their row.
 
-    :param rows: the columns of each question in the file's order, but for ``bank_id``.
+    :param rows: the columns of each question in the file's order, the same in each, but for ``bank_id``.
     :raises sqlalchemy.exc.IntegrityError: the bank has that number already; ``hold`` keeps others from it.
     """
-    known = select(Question.key, Question.digest, Question.id).where(Question.bank_id == bank_id)
-    ids = {(key, digest): id_ for key, digest, id_ in db.session.execute(known)}
-    fresh = [row | {"bank_id": bank_id} for row in rows if (row["key"], row["digest"]) not in ids]
+    ids = _question_ids(bank_id)
+    fresh = [row for row in rows if (row["key"], row["digest"]) not in ids]
     if fresh:
-        added = insert(Question).returning(Question.key, Question.digest, Question.id)
-        ids |= {(key, digest): id_ for key, digest, id_ in db.session.execute(added, fresh)}
+        bulk.add(Question, ["bank_id", *fresh[0]], ([bank_id, *row.values()] for row in fresh))
+        ids = _question_ids(bank_id)
     version_id = _add_version(bank_id, number, new, stored_by_id=stored_by_id, now=now)
-    db.session.execute(
-        insert(BankVersionQuestion),
-        [
-            {"version_id": version_id, "position": at, "question_id": ids[row["key"], row["digest"]]}
-            for at, row in enumerate(rows)
-        ],
-    )
+    held = ((version_id, at, ids[row["key"], row["digest"]]) for at, row in enumerate(rows))
+    bulk.add(BankVersionQuestion, ("version_id", "position", "question_id"), held)
+
+
+def _question_ids(bank_id: int) -> dict[tuple[str, str], int]:
+    """Return the ids of all question versions of a bank by key and digest."""
+    known = select(Question.key, Question.digest, Question.id).where(Question.bank_id == bank_id)
+    return {(key, digest): id_ for key, digest, id_ in db.session.execute(known)}
 
 
 def add_again(old: Version, number: int, *, stored_by_id: int | None, now: datetime) -> None:
