@@ -4,7 +4,19 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Keys, Settings
-from quizapp.web import appearance, assets, auth, errors, formats, headers, health, i18n, inputs, nav
+from quizapp.web import (
+    appearance,
+    assets,
+    auth,
+    demo_banner,
+    errors,
+    formats,
+    headers,
+    health,
+    i18n,
+    inputs,
+    nav,
+)
 
 
 def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
@@ -28,5 +40,6 @@ def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
     headers.init_app(app)
     nav.init_app(app)
     appearance.init_app(app)
+    demo_banner.init_app(app)
     errors.init_app(app)
     health.init_app(app)

@@ -150,6 +150,8 @@ def _settings(folder: Path, **more: str) -> Settings:
 def _build(settings: Settings) -> APIFlask:
     app = APIFlask("quizapp", static_folder=None, json_errors=False, docs_path=None, spec_path=None)
     web.init_app(app, settings, load_or_make_keys(settings))
+    # Known already, so that no page looks into a database that is not there.
+    app.extensions["demo"] = False
     app.register_blueprint(pages)
     app.register_blueprint(api)
     return app
