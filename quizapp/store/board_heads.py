@@ -11,15 +11,15 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
-    and_,
     bindparam,
     case,
     cast,
+    exists,
     null,
     select,
 )
 
-from quizapp.store.base import db
+from quizapp.store.base import look
 from quizapp.store.boards import Board, BoardRow
 from quizapp.store.people import Branch
 from quizapp.store.seasons import Round, Season
@@ -42,45 +42,47 @@ class Head:
     document: dict[str, Any] | None
 
 
+# Tables, not classes: every screen asks one of these every two seconds, and the session's way costs more.
+_BOARDS: Any = Board.__table__.c
+_ROWS: Any = BoardRow.__table__.c
+_BRANCHES: Any = Branch.__table__.c
+_ROUNDS: Any = Round.__table__.c
+_SEASONS: Any = Season.__table__.c
+
+
 def _season_now() -> ScalarSelect[int]:
     """Select the id of the season with an open round, else of the latest begun."""
     now = bindparam("now", type_=UTCDateTime)
-    has_open = (
-        select(Round.id)
-        .where(Round.season_id == Season.id, Round.opens_at <= now, Round.closes_at > now)
-        .correlate(Season)
-        .exists()
-    )
-    begun = Season.starts_on <= bindparam("today", type_=Date)
-    order = (case((has_open, 0), (begun, 1), else_=2), Season.starts_on.desc(), Season.id.desc())
-    return select(Season.id).order_by(*order).limit(1).scalar_subquery()
+    is_open = (_ROUNDS.opens_at <= now) & (_ROUNDS.closes_at > now)
+    has_open = exists().where(_ROUNDS.season_id == _SEASONS.id, is_open).correlate(Season.__table__)
+    begun = _SEASONS.starts_on <= bindparam("today", type_=Date)
+    order = (case((has_open, 0), (begun, 1), else_=2), _SEASONS.starts_on.desc(), _SEASONS.id.desc())
+    return select(_SEASONS.id).order_by(*order).limit(1).scalar_subquery()
 
 
 def _head(which: ColumnElement[bool], *, of_round: bool, of_members: bool) -> Select[Any]:
     """Build the one statement that finds a board from an address."""
-    scope = "r" + cast(Round.id, String) if of_round else "s" + cast(Season.id, String)
+    scope = "r" + cast(_ROUNDS.id, String) if of_round else "s" + cast(_SEASONS.id, String)
     own: tuple[Any, ...] = (null(), null(), null())
-    if of_members:
-        scope = scope + "/b" + cast(Branch.id, String)
-        own = (Branch.id, BoardRow.position, Season.document)
-    found = select(Season.code, Board.id, Board.version, *own).select_from(Season)
+    tables: Any = Season.__table__
     if of_round:
-        found = found.join(Round, Round.season_id == Season.id)
+        tables = tables.join(Round.__table__, _ROUNDS.season_id == _SEASONS.id)
     if of_members:
-        found = found.join(Branch, Branch.code == bindparam("branch", type_=String))
-    found = found.outerjoin(Board, Board.scope == scope)
+        scope = scope + "/b" + cast(_BRANCHES.id, String)
+        own = (_BRANCHES.id, _ROWS.position, _SEASONS.document)
+        tables = tables.join(Branch.__table__, _BRANCHES.code == bindparam("branch", type_=String))
+    tables = tables.outerjoin(Board.__table__, _BOARDS.scope == scope)
     if of_members:
-        me = BoardRow.entrant_id == bindparam("member_id", type_=Integer)
-        found = found.outerjoin(BoardRow, and_(BoardRow.board_id == Board.id, me))
-    return found.where(which)
+        me = _ROWS.entrant_id == bindparam("member_id", type_=Integer)
+        tables = tables.outerjoin(BoardRow.__table__, (_ROWS.board_id == _BOARDS.id) & me)
+    return select(_SEASONS.code, _BOARDS.id, _BOARDS.version, *own).select_from(tables).where(which)
 
 
 _WHICH: dict[str, ColumnElement[bool]] = {
-    "round": Round.id == bindparam("round_id", type_=Integer),
-    "season": Season.code == bindparam("season", type_=String),
-    "now": Season.id == _season_now(),
+    "round": _ROUNDS.id == bindparam("round_id", type_=Integer),
+    "season": _SEASONS.code == bindparam("season", type_=String),
+    "now": _SEASONS.id == _season_now(),
 }
-# Built once: every screen asks one of these every two seconds.
 _HEADS = {
     (name, of_members): _head(which, of_round=name == "round", of_members=of_members)
     for name, which in _WHICH.items()
@@ -107,13 +109,13 @@ def find(
     :return: None where there is no such round, season or branch. One statement.
     """
     name = "round" if round_id is not None else "now" if season is None else "season"
-    given = {
-        "round_id": round_id,
-        "season": season,
-        "branch": branch,
-        "member_id": member_id,
-        "now": now,
-        "today": today,
+    chosen: dict[str, dict[str, Any]] = {
+        "round": {"round_id": round_id},
+        "season": {"season": season},
+        "now": {"now": now, "today": today},
     }
-    row = db.session.execute(_HEADS[name, branch is not None], given).one_or_none()
-    return Head(*row) if row else None
+    given = chosen[name]
+    if branch is not None:
+        given |= {"branch": branch, "member_id": member_id}
+    found = look(_HEADS[name, branch is not None], given)
+    return Head(*found[0]) if found else None
