@@ -13,7 +13,7 @@ from quizapp.core import refusals
 from quizapp.core.roles import Right
 from quizapp.play import desk, paper, review, rounds, services
 from quizapp.store.attempts import Sitting, Stored
-from quizapp.web import auth, clock, titles, wire
+from quizapp.web import auth, clock, openapi, titles, wire
 
 bp = APIBlueprint("play_api", __name__, url_prefix="/api/v1", tag="rounds")
 
@@ -113,8 +113,40 @@ class ReceiptOut(BaseModel):
     score: float | None = None
 
 
+class Total(BaseModel):
+    """What an attempt that is handed in came to."""
+
+    score: float | None
+    answered: int
+    handed_in_at: wire.Timestamp
+    receipt: str
+
+
+class ReviewedSlot(SlotOut):
+    """A slot as reviewed; what follows the answer is there only once the round has closed for everybody."""
+
+    earned: float | None = None
+    verdict: str | None = None
+    key: Any = None
+    explanation_html: str | None = None
+    cite: str | None = None
+
+
+class Review(BaseModel):
+    """What may be seen now of an attempt that is handed in."""
+
+    total: Total
+    slots: list[ReviewedSlot]
+
+
 @bp.get("/rounds")
 @bp.output(RoundList)
+@openapi.query(
+    phase={"type": "string", "enum": list(PHASES)},
+    season=openapi.TEXT,
+    limit=openapi.LIMIT,
+    after=openapi.AFTER,
+)
 @auth.requires(Right.TAKE_ROUNDS)
 def list_rounds() -> ResponseReturnValue:
     """List rounds: open ones first, then coming, then past; ``?phase=`` and ``?season=`` choose."""
@@ -195,6 +227,7 @@ def hand_in(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
+@bp.output(Review)
 @auth.requires(Right.TAKE_ROUNDS)
 def show_review(attempt_id: int) -> ResponseReturnValue:
     """Show the total, and key and explanations once the round has closed for everybody.

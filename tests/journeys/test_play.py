@@ -343,3 +343,17 @@ def test_the_list_of_rounds_puts_open_ones_first_then_coming_then_past(site, mem
     page = member.call("GET", "/rounds?limit=2&after=4").json
     assert (len(page["items"]), page["next"]) == (1, None)
     assert member.call("GET", "/rounds?limit=0").status_code == 422
+
+
+def test_the_home_page_says_what_is_open_and_where_the_member_and_the_branch_stand(site, member, attempt):
+    before = member.client.get("/").text
+    assert "继续答题" in before
+    for slot in attempt["slots"]:
+        member.save(attempt["id"], slot["slot"], _right(slot))
+    member.hand_in(attempt["id"])
+    page = member.client.get("/").text
+    assert "再答一次" in page
+    assert "最近一次 <b>100</b> 分" in page
+    assert "还有 <b>1</b> 人未参加" in page
+    assert '<polyline vector-effect="non-scaling-stroke" points=' in page
+    assert "我的答卷" in member.client.get("/me").text
