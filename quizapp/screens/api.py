@@ -59,6 +59,7 @@ def begin() -> Response:
 
 @bp.get("/screens/me/state")
 @bp.output(State)
+@bp.doc(responses={304: "this version is known already"})
 @auth.public
 def state() -> Response:
     """Show what this screen shows now; 401 for who is no screen, or is one no more."""
@@ -81,6 +82,7 @@ def state() -> Response:
 
 
 @bp.post("/screens/me/seen")
+@bp.output({}, status_code=204)
 @auth.public
 def note_seen() -> tuple[str, int]:
     """Take a screen's sign of life, at most one a minute."""
