@@ -90,7 +90,8 @@ def transaction() -> Iterator[None]:
 
 def is_writing() -> bool:
     """Say whether this thread's session is inside :func:`transaction`."""
-    return "writer" in db.session.info
+    # Asked without making a session: who only looks needs none.
+    return db.session.registry.has() and "writer" in db.session.info
 
 
 def run(statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:

@@ -63,7 +63,7 @@ def _refuse_unstorable(value: Any) -> None:
 
 def _refuse_nul() -> None:
     texts = [request.path, *(text for pair in request.args.items(multi=True) for text in pair)]
-    if not request.is_json:
+    if request.method not in ("GET", "HEAD") and not request.is_json:
         texts += [text for pair in request.form.items(multi=True) for text in pair]
     if any("\0" in text for text in texts):
         abort(400)
