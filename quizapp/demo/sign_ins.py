@@ -27,29 +27,30 @@ def choose(federation: Federation, open_round: store.Round, member_ids: dict[str
 
     The captain is the member's own.
     """
-    scope = round_scope(open_round.id)
-    places = store.rebuilding.places([scope])[scope]
-    taken = store.rebuilding.taken(open_round.id, list(places))
-    waiting = {one.member_id for one in taken if one.score_hundredths is None}
-    of_branch: dict[str, list[Person]] = {}
     day = max(since for person in federation.people for since, _code in person.stays)
+    of_branch: dict[str, list[Person]] = {}
     for person in federation.people:
         of_branch.setdefault(person.branch_on(day) or "", []).append(person)
+    places = store.rebuilding.places([round_scope(open_round.id)])[round_scope(open_round.id)]
+    taken = store.rebuilding.taken(open_round.id, list(places))
+    waiting = {one.member_id for one in taken if one.score_hundredths is None}
     middle = len(places) / 2
-    by_place = sorted(bulk.branch_ids().items(), key=lambda item: abs((places[item[1]] or 0) - middle))
-    found = [
-        (person, code)
-        for code, _branch_id in by_place
-        for person in of_branch.get(code, ())
-        if not person.roles and member_ids[person.staff_no] in waiting
+    distances = {code: abs((places[id_] or 0) - middle) for code, id_ in bulk.branch_ids().items()}
+
+    def drawbacks(person: Person) -> tuple[bool, bool, bool, float]:
+        """Say what speaks against showing this person, the weightiest first."""
+        code = person.branch_on(day) or ""
+        has_taken = member_ids[person.staff_no] not in waiting
+        return bool(person.roles), has_taken, len(of_branch[code]) not in SIZES, distances[code]
+
+    there = [person for person in federation.people if person.branch_on(day) is not None]
+    member = min(there, key=drawbacks)
+    captain = next(one for one in of_branch[member.branch_on(day) or ""] if Role.CAPTAIN in one.roles)
+    house = [
+        (role, next(one for one in federation.people if role in one.roles))
+        for role in (Role.AUTHOR, Role.ORGANISER)
     ]
-    fitting = [one for one in found if len(of_branch[one[1]]) in SIZES] or found
-    member, code = fitting[0]
-    captain = next(one for one in of_branch[code] if Role.CAPTAIN in one.roles)
-    chosen = [(Role.MEMBER, member), (Role.CAPTAIN, captain)]
-    for role in (Role.AUTHOR, Role.ORGANISER):
-        chosen.append((role, next(one for one in federation.people if role in one.roles)))
     return [
         SignIn(role, one.staff_no, one.name, federation.branches[one.branch_on(day) or ""].name)
-        for role, one in chosen
+        for role, one in ((Role.MEMBER, member), (Role.CAPTAIN, captain), *house)
     ]
