@@ -33,12 +33,14 @@ def rebuild(now: datetime, *, limit: int = BATCH) -> int:
     :return: how many boards were written.
     """
     written = 0
-    while True:
+    # Looked for outside: a writer that finds nothing to do would hold up answers once a second.
+    while pairs := store.rebuilding.marks(limit):
         with store.transaction():
-            pairs = store.rebuilding.marks(limit)
-            written += _rebuild(pairs, now) if pairs else 0
+            written += _rebuild(pairs, now)
         if len(pairs) < limit and all(branch_id is not None for _, branch_id in pairs):
-            return written
+            break
+    store.end_reading()
+    return written
 
 
 def _rebuild(pairs: Collection[Pair], now: datetime) -> int:
