@@ -1,15 +1,20 @@
 """The wall in a real browser: pairing, a row that glides, a server that goes and comes back, every panel."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import expect, sync_playwright
 
 from quizapp import standings, store
+from quizapp.core import credentials
 from quizapp.screens import services
+from tests import federations
+from tests.browser.wall_site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +33,62 @@ OVERFLOW = """() => {
   });
   return out;
 }"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def federation(app):
+    """92 branches in a round that is open now, whatever the day; a paired screen with the token ``token``."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        branches, this_round, _moment = federations.make_federation(weeks=4)
+        with store.transaction():
+            row = store.db.session.get(store.Round, this_round.id)
+            row.opens_at, row.closes_at = now - timedelta(days=2), now + timedelta(days=1, hours=4)
+            store.screens.add_paired(credentials.token_sha256("token"), name="大厅", now=now)
+        store.end_reading()
+    return branches, this_round
+
+
+@pytest.fixture
+def site(app, federation) -> Iterator[Site]:
+    site = Site(app)
+    yield site
+    with contextlib.suppress(OSError):
+        site.stop()
+
+
+@pytest.fixture
+def open_screen(chromium, site):
+    """Open a browser: a paired screen, or (``paired=False``) one that knows nothing yet."""
+    contexts = []
+
+    def open_it(path="/screen", *, paired=True, width=1920, height=1080, **more):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        if paired:
+            context.add_cookies([{"name": "quizapp_screen", "value": "token", "url": site.address}])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        if paired and more.get("java_script_enabled", True):
+            with page.expect_response(re.compile("/me/state")):
+                page.goto(site.address + path)
+        else:
+            page.goto(site.address + path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
 
 
 def _names(page):
