@@ -16,7 +16,6 @@ from quizapp import store
 from quizapp.core import credentials, seasons
 from quizapp.core.papers import PaperPlan, Rule
 from quizapp.core.timetable import WeekdayTime, WeeklyRule
-from quizapp.files import bank_files
 from quizapp.play import services
 
 _numbers = itertools.count(1)
@@ -190,54 +189,6 @@ def sign_in(client: FlaskClient, member: store.Member, *, now: datetime) -> None
         )
     with client.session_transaction() as session:
         session["token"] = token
-
-
-def make_bank(code: str = "bank", *, count: int = 12) -> store.Bank:
-    """Store a bank of so many questions of each type, all worth 2: the key of a single is A, of a multiple A and B."""
-    kinds = {
-        "single": "choices: {A: 甲, B: 乙, C: 丙, D: 丁}\n    answer: A",
-        "multiple": "choices: {A: 甲, B: 乙, C: 丙, D: 丁}\n    answer: [A, B]",
-        "true_false": "answer: 对",
-        "blank": "answers: [[十]]",
-    }
-    questions = "\n".join(
-        f"  - id: {kind}-{number}\n    type: {kind}\n    stem: 第 {number} 题 ____\n    explanation: 依据\n    {rest}"
-        for kind, rest in kinds.items()
-        for number in range(count)
-    )
-    text = f"bank: {code}\ntitle: 题库\ndefaults: {{mark: '2', multiple: half}}\nquestions:\n{questions}\n"
-    bank = bank_files.read_bank(text.encode()).bank
-    assert bank is not None
-    with writing():
-        row = _add(store.Bank(code=code))
-        version = _add(
-            store.BankVersion(
-                bank_id=row.id,
-                number=1,
-                title=bank.title,
-                head={},
-                digest=code,
-                stored_at=datetime(2026, 1, 1, tzinfo=UTC),
-                question_count=len(bank.questions),
-            )
-        )
-        for position, question in enumerate(bank.questions):
-            stored = _add(
-                store.Question(
-                    bank_id=row.id,
-                    key=question.id,
-                    digest=question.digest,
-                    type=question.type,
-                    topic=question.topic,
-                    difficulty=question.difficulty,
-                    mark_hundredths=question.mark_hundredths,
-                    policy=question.policy,
-                    shuffle=question.shuffle,
-                    body=question.body,
-                )
-            )
-            _add(store.BankVersionQuestion(version_id=version.id, position=position, question_id=stored.id))
-    return row
 
 
 NAMES = ("机关第三", "发展大厦", "工人文化宫", "公交一公司", "帮扶中心", "云亭区工会", "职工大学", "人民医院",

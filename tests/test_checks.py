@@ -10,7 +10,7 @@ import sqlalchemy
 from quizapp import cli, jobs, store
 from quizapp.core.attempts import GRACE
 from quizapp.play import services
-from tests import makers
+from tests import bank_makers, makers
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -23,7 +23,7 @@ CLOSED = makers.FIRST_OPENING + makers.HELD_OPEN + GRACE
 def settled(app):
     """A settled round in which two members of a branch have answered."""
     with app.app_context():
-        makers.make_bank()
+        bank_makers.make_bank()
         branch = makers.make_branch()
         this_round = makers.make_round(makers.make_season(), plan=PLAN)
         members = [makers.make_member(branch) for _ in range(2)]

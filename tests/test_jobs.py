@@ -15,7 +15,7 @@ from quizapp import jobs, store
 from quizapp.core.attempts import GRACE
 from quizapp.play import services
 from quizapp.store import checks
-from tests import makers
+from tests import bank_makers, makers
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -30,7 +30,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def round_id(db):
     """An open round, with a bank behind it."""
-    makers.make_bank()
+    bank_makers.make_bank()
     return makers.make_round(makers.make_season(), plan=PLAN).id
 
 

@@ -10,7 +10,7 @@ from quizapp import store
 from quizapp.core import credentials
 from quizapp.core.roles import Right, Role, allows
 from quizapp.web import auth
-from tests import makers
+from tests import bank_makers, makers
 
 # The right that each method of each route asks for. A new route, or another right, is entered here by hand:
 # that is the moment to think about who should have it.
@@ -191,7 +191,7 @@ def site(app):
                 role: makers.make_member(branch, roles="" if role is Role.MEMBER else role.value)
                 for role in (Role.MEMBER, Role.CAPTAIN, Role.AUTHOR, Role.ORGANISER)
             }
-            makers.make_bank("b1")
+            bank_makers.make_bank("b1")
             season = makers.make_season()
             this_round = makers.make_round(season, plan=PLAN)
             makers.make_round(season, number=1, plan=PLAN)

@@ -21,7 +21,7 @@ import pytest
 from quizapp import create_app, store
 from quizapp.config import Settings
 from quizapp.play import services
-from tests import makers
+from tests import bank_makers, makers
 
 PATIENCE_S = 20
 # What an operator is promised for one SIGTERM.
@@ -193,7 +193,7 @@ def _begin_attempt(site: Site, started_at: datetime) -> None:
     settings = Settings.from_environ({"QUIZAPP_INSTANCE": str(site.folder)})
     app = create_app(settings)
     with app.app_context():
-        makers.make_bank()
+        bank_makers.make_bank()
         member = makers.make_member(makers.make_branch())
         plan = {"rules": [{"type": "single", "count": 2}]}
         opens_at = started_at - HOUR

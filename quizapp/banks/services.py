@@ -96,7 +96,7 @@ def store_bank(
     """
     bank = _without_faults(parsed)
     digest = _digest(bank)
-    rows = [_row(question) for question in bank.questions]
+    rows = [row_of(question) for question in bank.questions]
     with store.transaction():
         bank_id = store.bank_versions.hold(bank.code)
         current = store.bank_versions.latest(bank.code)
@@ -211,7 +211,8 @@ def _digest(bank: banks.Bank) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _row(question: banks.Question) -> dict[str, Any]:
+def row_of(question: banks.Question) -> dict[str, Any]:
+    """Give the values of a question's row."""
     return {
         "key": question.id,
         "digest": question.digest,

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from quizapp import store
-from tests import makers
+from tests import bank_makers, makers
 
 OPENS_AT = makers.FIRST_OPENING
 NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -164,7 +164,7 @@ def test_an_organiser_is_told_when_the_banks_do_not_fill_the_next_round(app, ent
     assert "第1条规则要10题，只有0题" in enter("organiser").get("/desk/").text
     assert "只有0题" not in enter("captain").get("/desk/").text
     with app.app_context():
-        makers.make_bank()
+        bank_makers.make_bank()
     page = enter("organiser").get("/desk/").text
     assert "题库够组卷" in page
 

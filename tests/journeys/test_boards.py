@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from quizapp import standings, store
-from tests import makers
+from tests import bank_makers, makers
 
 OPENS_AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -29,7 +29,7 @@ def site(app, clock):
     with app.app_context(), store.transaction():
         branches = [makers.make_branch(code, name=f"{code}支部") for code in ("b1", "b2")]
         members = [[makers.make_member(branch) for _ in range(5)] for branch in branches]
-        makers.make_bank()
+        bank_makers.make_bank()
         this_round = makers.make_round(makers.make_season(), plan=PLAN)
     return app, this_round.id, members
 

@@ -9,8 +9,8 @@ import sqlalchemy
 import time_machine
 
 from quizapp import store
-from tests import makers
-from tests.journeys.test_play import OPENS_AT, PLAN, Member
+from tests import bank_makers, makers
+from tests.journeys.players import OPENS_AT, PLAN, Member
 
 TABS = 8
 NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -22,7 +22,7 @@ def tabs(app):
     with time_machine.travel(NOON, tick=True):
         with app.app_context(), store.transaction():
             one = makers.make_member(makers.make_branch())
-            makers.make_bank()
+            bank_makers.make_bank()
             round_id = makers.make_round(makers.make_season(), plan=PLAN).id
         yield [Member(app, one) for _ in range(TABS)], round_id
 
@@ -92,7 +92,7 @@ def test_two_members_who_start_first_draw_up_one_roster(app, opening):
         with app.app_context(), store.transaction():
             branch = makers.make_branch()
             people = [makers.make_member(branch) for _ in range(4)]
-            makers.make_bank()
+            bank_makers.make_bank()
             round_id = makers.make_round(makers.make_season(), plan=PLAN, opens_at=opening).id
         members = [Member(app, one) for one in people]
         replies = _at_once(*[lambda tab=tab: tab.start(round_id) for tab in members])

@@ -9,7 +9,7 @@ import time_machine
 
 from quizapp import standings, store
 from quizapp.files import season_files
-from tests import makers
+from tests import bank_makers, makers
 from tests.browsers import Browser
 
 WEDNESDAY = datetime(2026, 3, 11, 4, tzinfo=UTC)
@@ -47,7 +47,7 @@ def site(app, clock):
             role: makers.make_member(branch, roles=held, from_on=date(2026, 1, 1))
             for role, held in roles.items()
         }
-        makers.make_bank("union-law", count=20)
+        bank_makers.make_bank("union-law", count=20)
     return app
 
 

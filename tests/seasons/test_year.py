@@ -13,7 +13,7 @@ from quizapp.core.papers import PaperPlan, Rule, Shortage
 from quizapp.files import workday_files
 from quizapp.seasons import months, services, year
 from quizapp.seasons.services import WorkdayChange
-from tests import makers
+from tests import bank_makers, makers
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -76,7 +76,7 @@ def test_the_annual_round_stands_after_the_week_that_it_opens_in():
 def test_a_round_says_whether_the_banks_hold_enough_and_which_rule_is_short():
     plan = PaperPlan((Rule(count=12, type="single"), Rule(count=30, type="multiple")))
     _load(replace(LONG, weekly=replace(LONG.weekly, plan=plan)))
-    makers.make_bank(count=12)
+    bank_makers.make_bank(count=12)
     row = _row(_year(), date(2026, 3, 16))
     assert row.enough is False
     assert row.short == (Shortage(2, 30, 12),)
@@ -86,7 +86,7 @@ def test_a_round_says_whether_the_banks_hold_enough_and_which_rule_is_short():
 
 def test_a_round_with_enough_questions_says_so():
     _load(LONG)
-    makers.make_bank(count=12)
+    bank_makers.make_bank(count=12)
     assert _row(_year(), date(2026, 3, 16)).enough is True
 
 
