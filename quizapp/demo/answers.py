@@ -13,6 +13,10 @@ from quizapp.play.pools import Question
 GUESS = "不清楚"
 
 
+#: What a type of question takes off the chance of a right answer.
+HARDNESS = {"single": 0.0, "true_false": 0.0, "multiple": 0.16, "blank": 0.12}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A response in the bank's letters, with the mark that the rules give it, in hundredths."""
@@ -23,10 +27,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be given to a question: the key, and others that earn less."""
+    """What can be given to a question: the key, and others that earn less; and how hard its type is."""
 
     right: Choice
     others: tuple[Choice, ...]
+    hardness: float
 
 
 class Answering:
@@ -40,7 +45,7 @@ class Answering:
     ) -> tuple[dict[int, Any], list[int]]:
         """Answer every slot of a paper.
 
-        :param chance: of a right answer, 0 to 1.
+        :param chance: of a right answer to an easy type of question, 0 to 1.
         :return: slot -> response under the paper's letters, and the mark of each slot in hundredths.
         """
         responses: dict[int, Any] = {}
@@ -48,7 +53,8 @@ class Answering:
         for slot in paper.slots:
             asked = slot.question_id, slot.mark_hundredths
             choices = self._known.get(asked) or self._learn(*asked)
-            chosen = choices.right if thrown.random() < chance else thrown.choice(choices.others)
+            knows = thrown.random() < chance - choices.hardness
+            chosen = choices.right if knows else thrown.choice(choices.others)
             responses[slot.slot] = to_dealt_letters(slot.order, chosen.response)
             earned.append(chosen.mark_hundredths)
         return responses, earned
@@ -60,7 +66,9 @@ class Answering:
             Choice(response, _grade(question, response, worth_hundredths))
             for response in (key, *_others(question, key))
         )
-        return self._known.setdefault((question_id, worth_hundredths), Choices(right, tuple(others)))
+        return self._known.setdefault(
+            (question_id, worth_hundredths), Choices(right, tuple(others), HARDNESS[question.type])
+        )
 
 
 def _grade(question: Question, response: Any, worth_hundredths: int) -> int:

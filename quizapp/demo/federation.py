@@ -116,7 +116,7 @@ def _branches(members: int) -> dict[str, Branch]:
             short=row["branch_short"],
             wall=row["branch_wall"],
             size=size,
-            level=min(0.93, max(0.66, thrown.gauss(0.83, 0.055))),
+            level=min(0.95, max(0.68, thrown.gauss(0.85, 0.055))),
             trend=thrown.gauss(0.0004, 0.0018),
             keenness=1 - 0.32 * thrown.random() ** 1.3,
         )
