@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     """
     # Here and not at the top, so that `import quizapp.core` stays free of Flask.
     from quizapp import accounts, banks, boards, desk, people, play, screens, seasons, store, web
-    from quizapp.web import auth
+    from quizapp.web import auth, openapi
 
     settings = settings or Settings.from_environ(os.environ)
     app = APIFlask(
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     store.init_app(app)
     for room in (accounts, people, banks, seasons, play, boards, screens, desk):
         room.init_app(app)
+    openapi.init_app(app)
     auth.public(app.view_functions["openapi.spec"])
     auth.check_every_view_says_who(app)
     return app

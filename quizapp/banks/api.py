@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from quizapp.banks import reading, services
 from quizapp.core import refusals
 from quizapp.core.roles import Right
-from quizapp.web import auth, clock
+from quizapp.web import auth, clock, openapi
 
 bp = APIBlueprint("banks_api", __name__, url_prefix="/api/v1", tag="banks")
 
@@ -48,6 +48,7 @@ class BankOut(BaseModel):
 @bp.post("/banks")
 @bp.input(Upload, location="files", arg_name="upload")
 @bp.output(BankOut)
+@openapi.query(dry_run={"type": "string", "enum": ["0", "1"]})
 @bp.doc(responses={201: "a new version", 413: "too large", 422: "faults; nothing is stored"})
 @auth.requires(Right.UPLOAD_BANKS)
 def upload(upload: Upload) -> Any:

@@ -16,11 +16,13 @@ from quizapp.core.roles import Right, Role
 from quizapp.standings import sight
 from quizapp.store import board_heads
 from quizapp.store.board_heads import Head
-from quizapp.web import auth, clock, wire
+from quizapp.web import auth, clock, openapi, wire
 
 bp = APIBlueprint("boards_api", __name__, url_prefix="/api/v1", tag="boards")
 
 SCREEN = frozenset({Role.SCREEN})
+#: What chooses a board and its page.
+CHOICE = {"season": openapi.TEXT, "round": openapi.ID, "limit": openapi.LIMIT, "after": openapi.AFTER}
 
 
 class SmallBranch(BaseModel):
@@ -106,6 +108,8 @@ class Members(BaseModel):
 
 @bp.get("/boards/branches")
 @bp.output(League)
+@bp.doc(responses={304: "this version is known already"})
+@openapi.query(**CHOICE)
 @auth.requires(Right.SEE_BOARDS)
 def league() -> Response:
     """Show the league of ``?round=``, else of ``?season=``, else of the season now.
@@ -119,6 +123,8 @@ def league() -> Response:
 
 @bp.get("/boards/branches/<code>")
 @bp.output(Members)
+@bp.doc(responses={304: "this version is known already"})
+@openapi.query(**CHOICE)
 @auth.requires(Right.SEE_BOARDS)
 def members(code: str) -> Response:
     """Show a branch's members, chosen as for the league: all to the own branch, the upper half to others."""

@@ -6,12 +6,11 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from pydantic import BaseModel, Field
 
 from quizapp import store
 from quizapp.core import refusals
 from quizapp.core.roles import Right
-from quizapp.play import desk, paper, review, rounds, services
+from quizapp.play import desk, paper, review, rounds, services, shapes
 from quizapp.store.attempts import Sitting, Stored
 from quizapp.web import auth, clock, openapi, titles, wire
 
@@ -20,127 +19,8 @@ bp = APIBlueprint("play_api", __name__, url_prefix="/api/v1", tag="rounds")
 PHASES = ("planned", "open", "closed", "released")
 
 
-class OwnAttempt(BaseModel):
-    """An attempt of the member in a list of rounds; ``score`` only where it may be seen."""
-
-    id: int
-    number: int
-    phase: str
-    score: float | None = None
-
-
-class RoundItem(BaseModel):
-    """A round as the member sees it."""
-
-    id: int
-    kind: str
-    title: str
-    season: str
-    phase: str
-    opens_at: wire.Timestamp
-    closes_at: wire.Timestamp
-    time_limit_s: int | None
-    attempts: list[OwnAttempt]
-    attempts_left: int
-
-
-class RoundList(BaseModel):
-    """A page of rounds; ``next`` goes into ``?after=``."""
-
-    items: list[RoundItem]
-    next: str | None
-
-
-class ChoiceOut(BaseModel):
-    """A choice under the paper's letter."""
-
-    id: str
-    html: str
-
-
-class SlotOut(BaseModel):
-    """One slot of a paper with what stands there."""
-
-    slot: int
-    type: str
-    stem_html: str
-    choices: list[ChoiceOut]
-    blanks: int | None = None
-    mark: float
-    response: Any
-    seq: int
-
-
-class AttemptOut(BaseModel):
-    """An attempt with its paper."""
-
-    id: int
-    round_id: int
-    number: int
-    phase: str
-    started_at: wire.Timestamp
-    deadline_at: wire.Timestamp
-    server_now: wire.Timestamp
-    slots: list[SlotOut]
-
-
-class SaveIn(wire.Strict):
-    """What the member gives in a slot; null clears it. The highest ``seq`` stands."""
-
-    response: Any = Field(...)
-    seq: int = Field(ge=1, le=services.SEQ_MOST)
-
-
-class SavedOut(BaseModel):
-    """What stands in the slot now; ``accepted`` says whether it is what was sent."""
-
-    slot: int
-    seq: int
-    response: Any
-    accepted: bool
-    late: bool
-    saved_at: wire.Timestamp
-    deadline_at: wire.Timestamp
-    server_now: wire.Timestamp
-
-
-class ReceiptOut(BaseModel):
-    """What the hand-in recorded; ``score`` only where it may be seen."""
-
-    handed_in_at: wire.Timestamp
-    answered: int
-    receipt: str
-    score: float | None = None
-
-
-class Total(BaseModel):
-    """What an attempt that is handed in came to."""
-
-    score: float | None
-    answered: int
-    handed_in_at: wire.Timestamp
-    receipt: str
-
-
-class ReviewedSlot(SlotOut):
-    """A slot as reviewed; what follows the answer is there only once the round has closed for everybody."""
-
-    earned: float | None = None
-    verdict: str | None = None
-    key: Any = None
-    explanation_html: str | None = None
-    cite: str | None = None
-
-
-class Review(BaseModel):
-    """What may be seen now of an attempt that is handed in."""
-
-    total: Total
-    slots: list[ReviewedSlot]
-
-
 @bp.get("/rounds")
-@bp.output(RoundList)
+@bp.output(shapes.RoundList)
 @openapi.query(
     phase={"type": "string", "enum": list(PHASES)},
     season=openapi.TEXT,
@@ -161,7 +41,7 @@ def list_rounds() -> ResponseReturnValue:
 
 
 @bp.post("/rounds/<int:round_id>/attempts")
-@bp.output(AttemptOut)
+@bp.output(shapes.AttemptOut)
 @bp.doc(responses={201: "a new attempt"})
 @auth.requires(Right.TAKE_ROUNDS)
 def start(round_id: int) -> ResponseReturnValue:
@@ -174,7 +54,7 @@ def start(round_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>")
-@bp.output(AttemptOut)
+@bp.output(shapes.AttemptOut)
 @auth.requires(Right.TAKE_ROUNDS)
 def show(attempt_id: int) -> ResponseReturnValue:
     """Show the member's own attempt with its paper."""
@@ -182,10 +62,10 @@ def show(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.put("/attempts/<int:attempt_id>/responses/<int:slot>")
-@bp.input(SaveIn, arg_name="given")
-@bp.output(SavedOut)
+@bp.input(shapes.SaveIn, arg_name="given")
+@bp.output(shapes.SavedOut)
 @auth.requires(Right.TAKE_ROUNDS)
-def save(attempt_id: int, slot: int, given: SaveIn) -> ResponseReturnValue:
+def save(attempt_id: int, slot: int, given: shapes.SaveIn) -> ResponseReturnValue:
     """Save what is given in a slot, at once and one by one."""
     now = clock.now()
     saved = services.save(
@@ -210,7 +90,7 @@ def save(attempt_id: int, slot: int, given: SaveIn) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<int:attempt_id>/hand-in")
-@bp.output(ReceiptOut)
+@bp.output(shapes.ReceiptOut)
 @auth.requires(Right.TAKE_ROUNDS)
 def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Hand in; the first hand-in decides, a repeat answers the same."""
@@ -227,7 +107,7 @@ def hand_in(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
-@bp.output(Review)
+@bp.output(shapes.Review)
 @auth.requires(Right.TAKE_ROUNDS)
 def show_review(attempt_id: int) -> ResponseReturnValue:
     """Show the total, and key and explanations once the round has closed for everybody.

@@ -8,7 +8,7 @@ being disabled and expiry take effect at once. A bearer token ignores cookies an
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from quizapp import store
@@ -133,6 +133,9 @@ def _guard() -> None:
         return
     view = current_app.view_functions[request.endpoint]
     if request.method not in SAFE_METHODS and _bearer() is None:
+        if None in request.form or None in request.files:
+            # A part without a name, which neither the look for the token nor a view can stand.
+            abort(400)
         csrf.protect()
     right = view.right  # type: ignore[attr-defined]
     if right is Right.ENTER:

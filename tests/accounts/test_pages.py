@@ -132,3 +132,10 @@ def test_a_failed_sign_in_leaves_the_one_before(browser):
     browser.api_sign_in("G7", PASSWORD)
     browser.api_sign_in("G1", "wrong")
     assert browser.name == "王芳"
+
+
+@pytest.mark.parametrize("disposition", ["form-data", 'form-data; filename="x"'])
+def test_a_part_without_a_name_is_a_bad_request_and_no_bug(browser, disposition):
+    part = f"--x\r\nContent-Disposition: {disposition}\r\n\r\nnull\r\n--x--\r\n"
+    kind = "multipart/form-data; boundary=x"
+    assert browser.client.post("/login", data=part, content_type=kind).status_code == 400

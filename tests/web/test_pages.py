@@ -100,9 +100,12 @@ def all_rooms(web_app):
 
 SEEN = [
     ({Role.MEMBER}, ["home", "board", "person"]),
-    ({Role.MEMBER, Role.CAPTAIN}, ["home", "board", "person", "people"]),
+    ({Role.MEMBER, Role.CAPTAIN}, ["home", "board", "person", "flag", "people"]),
     ({Role.MEMBER, Role.AUTHOR}, ["home", "board", "person", "book"]),
-    ({Role.MEMBER, Role.ORGANISER}, ["home", "board", "person", "book", "calendar", "people", "screen"]),
+    (
+        {Role.MEMBER, Role.ORGANISER},
+        ["home", "board", "person", "flag", "book", "calendar", "people", "screen"],
+    ),
     ({Role.ANONYMOUS}, []),
 ]
 
