@@ -75,7 +75,7 @@ def answer(seen: Scene, site: str) -> Answer:
             for page in pages(seen, site)
         ],
     }
-    body = json.dumps(state).encode()
+    body = json.dumps(state, ensure_ascii=False).encode()
     made = Answer(name, body, gzip.compress(body, 6, mtime=0))
     shelf[i18n.language()] = made
     return made
@@ -94,7 +94,7 @@ def pages(seen: Scene, site: str) -> list[dict[str, Any]]:
         *season.pages(seen, of_season, behind.columns),
         *counting.pages(seen),
     ]
-    return made or [{"key": "welcome", "title": current_app.extensions["settings"].title, "site": site}]
+    return made or [{"key": "welcome", "title": i18n.site_title(), "site": site}]
 
 
 def kind(page: dict[str, Any]) -> str:
