@@ -120,7 +120,7 @@ class Settings:
             receipt_key=reader.key("receipt_key"),
             url=reader.url("url"),
             time_zone=reader.time_zone("time_zone", "Asia/Shanghai"),
-            title=reader.title("title", "周测联赛"),
+            title=reader.title("title", N_("周测联赛")),
             behind_proxy=reader.integer("behind_proxy", 0, least=0, most=10),
             max_upload_mib=reader.integer("max_upload_mib", 8, least=1, most=100),
             metrics_token=reader.token("metrics_token"),

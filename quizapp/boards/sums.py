@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from quizapp.core import ranking
 from quizapp.store.boards import LeagueRow
 from quizapp.web import formats
+from quizapp.web.plurals import counted as _n
 
 Line = tuple[str, str]
 
@@ -31,7 +32,7 @@ def of_row(row: LeagueRow, board_facts: Mapping[str, Any]) -> list[Line]:
 
 
 def _total(row: LeagueRow) -> Line:
-    label = _("%(count)s人得分合计", count=row.facts["took_part"])
+    label = _n("%(count)s人得分合计", count=row.facts["took_part"])
     return label, formats.hundredths(row.facts["sum_hundredths"])
 
 
@@ -74,10 +75,10 @@ def _composite(row: LeagueRow, rule: ranking.RankingRule, _facts: Mapping[str, A
 def _season(row: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Line]:
     lines = [
         (
-            _("%(count)s周得分合计", count=row["weeks"]),
+            _n("%(count)s周得分合计", count=row["weeks"]),
             formats.hundredths(row["values_hundredths"]),
         ),
-        (_("计入%(count)s周", count=row["weeks"]), f"÷ {row['weeks']}"),
+        (_n("计入%(count)s周", count=row["weeks"]), f"÷ {row['weeks']}"),
     ]
     if row["exam_hundredths"] is None:
         return lines

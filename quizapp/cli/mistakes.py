@@ -7,6 +7,7 @@ import click
 from flask_babel import gettext as _
 
 from quizapp.cli import speech
+from quizapp.web import i18n
 
 
 @contextmanager
@@ -27,7 +28,9 @@ def said() -> Iterator[None]:
 def _sentences(error: click.UsageError) -> str:
     if error.ctx is None:
         return _sentence(error)
-    return _sentence(error) + _("用法见 %(command)s --help。", command=error.ctx.command_path)
+    return i18n.join_words(
+        [_sentence(error), _("用法见 %(command)s --help。", command=error.ctx.command_path)]
+    )
 
 
 def _sentence(error: click.UsageError) -> str:

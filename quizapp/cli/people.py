@@ -24,6 +24,7 @@ from quizapp.people.services import Code
 from quizapp.store import people_lists
 from quizapp.store.people_lists import Filter, Person
 from quizapp.web import auth, clock, i18n
+from quizapp.web.plurals import counted as _n
 
 people = speech.Group("people", help=_l("人员：导入、导出，口令和密码。"))
 
@@ -111,7 +112,7 @@ def _stop(file: Path, faults: Sequence[Fault]) -> speech.Stop:
     for fault in faults:
         headline, advice = words.say_fault(fault)
         click.echo(f"{file}:{fault.line}:{fault.column}: {fault.code}: {headline}。{advice}")
-    return speech.Stop(_("名单里有 %(count)s 处问题，什么也没有保存。", count=len(faults)))
+    return speech.Stop(_n("名单里有 %(count)s 处问题，什么也没有保存。", count=len(faults)))
 
 
 def _print_plan(plan: ImportPlan) -> None:

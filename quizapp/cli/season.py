@@ -21,7 +21,7 @@ from quizapp.files import season_files
 from quizapp.seasons import differences, services, words, year
 from quizapp.seasons.differences import Difference
 from quizapp.seasons.year import PlanRow
-from quizapp.web import clock, faults, formats, titles, wire
+from quizapp.web import clock, faults, formats, i18n, titles, wire
 
 season = speech.Group("season", help=_l("赛季：载入，列出每一轮。"))
 
@@ -129,7 +129,7 @@ def _cells(row: PlanRow) -> tuple[str, ...]:
         _time(row.opens_at, row),
         _time(row.closes_at, row),
         words.phase(row),
-        "".join(words.remarks(row)),
+        i18n.join_words(words.remarks(row)),
     )
 
 

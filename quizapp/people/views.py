@@ -15,6 +15,7 @@ from quizapp.people.blueprint import bp
 from quizapp.store import people_lists
 from quizapp.store.people_lists import BranchRow, Filter, Person
 from quizapp.web import auth, clock
+from quizapp.web.plurals import counted as _n
 
 PAGE = 50
 
@@ -112,7 +113,7 @@ def move(member_id: int) -> ResponseReturnValue:
         )
     flash(_("已记下：%(name)s 从 %(day)s 起换支部。", name=found.name, day=form.from_on.data), "success")
     if closed:
-        flash(_("这一天以后已经截止的 %(count)s 轮不受影响。", count=closed))
+        flash(_n("这一天以后已经截止的 %(count)s 轮不受影响。", count=closed))
     return redirect(url_for(".person", member_id=member_id), 303)
 
 

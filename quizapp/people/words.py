@@ -134,7 +134,7 @@ def say_fault(fault: Fault) -> tuple[str, str]:
         parts.append(str(_SUGGESTION))
     if facts.get("like"):
         parts.append(str(_LIKE))
-    return str(headline) % facts, "".join(parts) % facts
+    return str(headline) % facts, i18n.join_words(parts) % facts
 
 
 def say_place(fault: Fault) -> str:

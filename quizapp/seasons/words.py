@@ -6,14 +6,13 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from quizapp.core import timetable
 from quizapp.core.attempts import Phase
 from quizapp.core.papers import PaperPlan, Rule, Shortage
 from quizapp.seasons.differences import Change, Difference
 from quizapp.seasons.year import PlanRow
-from quizapp.web import formats, i18n, messages, skip_reasons
+from quizapp.web import formats, messages, skip_reasons
 
 TYPES: Final[Mapping[str, Any]] = {
     "single": _l("单选"),
@@ -66,7 +65,7 @@ _BOARDS: Final = {"open": _l("榜上前一半"), "own_branch": _l("不显示")}
 def rule(one: Rule) -> str:
     """Describe a rule of a paper: 单选6题，题库 union-law，主题“女职工权益”."""
     kind = str(TYPES[one.type]) if one.type else _("不限题型")
-    parts = [i18n.join_words([kind, ngettext("%(num)s题", "%(num)s题", one.count)])]
+    parts = [_("%(kind)s%(count)s题", kind=kind, count=one.count)]
     if one.banks is not None:
         parts.append(_("题库 %(codes)s", codes=", ".join(one.banks)))
     if one.topic is not None:

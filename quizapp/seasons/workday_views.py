@@ -11,7 +11,8 @@ from quizapp.files import workday_files
 from quizapp.seasons import differences, forms, services
 from quizapp.seasons.blueprint import bp
 from quizapp.seasons.services import WorkdayChange
-from quizapp.web import auth, clock
+from quizapp.web import auth, clock, i18n
+from quizapp.web.plurals import counted as _n
 
 
 @bp.get("/workdays")
@@ -47,8 +48,10 @@ def enter_workday() -> ResponseReturnValue:
         flash(_("预览以后情况有变化，什么也没有登记。下面是新的预览，请再核对一遍。"), "warning")
         return _preview_page(form), 409
     moved = sum(one.moved for one in found)
-    said = _("已经登记。") if form.word.data != forms.TAKEN_BACK else _("已经取消登记。")
-    flash(said + (_("%(count)s 轮随之改动。", count=moved) if moved else ""), "success")
+    said = [_("已经登记。") if form.word.data != forms.TAKEN_BACK else _("已经取消登记。")]
+    if moved:
+        said.append(_n("%(count)s 轮随之改动。", count=moved))
+    flash(i18n.join_words(said), "success")
     return redirect(url_for(".workdays"), 303)
 
 

@@ -16,6 +16,7 @@ from quizapp.web import (
     i18n,
     inputs,
     nav,
+    plurals,
 )
 
 
@@ -36,6 +37,7 @@ def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
     inputs.init_app(app)
     i18n.init_app(app)
     formats.init_app(app)
+    plurals.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     nav.init_app(app)

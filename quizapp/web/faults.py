@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from quizapp.core.documents import Fault
+from quizapp.web import i18n
 from quizapp.web.fault_sentences import bank_files, season_files, yaml_files
 
 #: Code to (headline, advice), lazy; a kind of file brings its own table.
@@ -41,7 +42,7 @@ def say(fault: Fault) -> tuple[str, str]:
     kinds = {name: _KINDS[fault.facts[name]] for name in ("wanted", "found") if name in fault.facts}
     facts = fault.facts | kinds
     added = [str(sentence) for name, sentence in _ADDED.items() if facts.get(name)]
-    return str(headline) % facts, "".join([str(advice), *added]) % facts
+    return str(headline) % facts, i18n.join_words([str(advice), *added]) % facts
 
 
 def message(fault: Fault) -> str:

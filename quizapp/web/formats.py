@@ -84,6 +84,15 @@ def minutes(count: int) -> str:
     return str(flask_babel.ngettext("%(num)s分钟", "%(num)s分钟", count))
 
 
+def marks(value: int) -> str:
+    """Say the marks of a question: 2分, in English 1 mark, 0.5 marks.
+
+    :param value: hundredths.
+    """
+    count = 1 if value == 100 else 2
+    return str(flask_babel.ngettext("%(mark)s分", "%(mark)s分", count, mark=hundredths(value)))
+
+
 def countdown(seconds: int, *, with_seconds: bool = True) -> str:
     """Write what is left as digits, without the whole days: 12:31, 4:12:09, and 04:12:09 beside days.
 
@@ -181,6 +190,7 @@ def init_app(app: Flask) -> None:
         iso=iso,
         duration=duration,
         minutes=minutes,
+        marks=marks,
         countdown=countdown,
         hundredths=hundredths,
         percent=percent,

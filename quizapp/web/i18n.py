@@ -4,11 +4,11 @@ The message ids are the Chinese sentences, so only English has a catalogue (``qu
 The choice is a cookie of its own: it outlives the session and holds on the sign-in page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import flask_babel
-from flask import Blueprint, Flask, has_request_context, redirect, request
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 
 from quizapp.web import auth, nav
@@ -32,9 +32,19 @@ def html_language() -> str:
     return {"zh": "zh-CN", "en": "en"}[language()]
 
 
-def join_words(words: Sequence[str]) -> str:
-    """Set words side by side as the language does: Chinese without a space."""
-    return ("" if language() == "zh" else " ").join(words)
+def gap() -> str:
+    """Return what stands between two words or sentences: nothing in Chinese, a space in English."""
+    return "" if language() == "zh" else " "
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Set words or sentences side by side as the language does."""
+    return gap().join(words)
+
+
+def site_title() -> str:
+    """Name the site as its operator does; the name that it has of itself is translated."""
+    return str(flask_babel.gettext(current_app.extensions["settings"].title))
 
 
 @contextmanager
@@ -74,4 +84,10 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: zone,
     )
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(language=language, html_language=html_language, LANGUAGE_NAMES=NAMES)
+    app.jinja_env.globals.update(
+        language=language,
+        html_language=html_language,
+        LANGUAGE_NAMES=NAMES,
+        gap=gap,
+        site_title=site_title,
+    )
