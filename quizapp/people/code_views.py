@@ -51,7 +51,7 @@ def code_sheets() -> ResponseReturnValue:
     people = people_lists.everybody(chosen, today=clock.today(now))
     key = auth.code_key()
     with store.transaction():
-        issued = services.issue_codes(people, code_key=key, now=now)
+        issued = services.issue_codes(people, code_key=key, now=now, by_id=auth.member().id)
     by_branch = groupby(issued, key=lambda one: (one.person.branch_code, one.person.branch_name))
     sheets = [(name, list(group)) for (_code, name), group in by_branch]
     return render_template("people/sheets.html", sheets=sheets, count=len(issued), now=now)
