@@ -43,13 +43,7 @@ class Chosen:
         """Return where the round stands; None of a season."""
         if self.round is None:
             return None
-        return attempts.phase_at(
-            now,
-            opens_at=self.round.opens_at,
-            closes_at=self.round.closes_at,
-            results=self.round.results,
-            released_at=self.round.released_at,
-        )
+        return attempts.phase_of(self.round, now)
 
     @property
     def latest(self) -> store.Round | None:

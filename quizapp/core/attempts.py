@@ -7,6 +7,7 @@ aware. An instant is in the phase that begins with it: at the deadline a save is
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from fractions import Fraction
+from typing import Protocol
 
 #: Seconds after a deadline in which a save still counts, flagged late; the same for all rounds.
 GRACE_S = 10
@@ -84,6 +85,30 @@ def phase_at(
     if results == Results.AFTER_RELEASE and released_at is not None and released_at <= now:
         return Phase.RELEASED
     return Phase.CLOSED
+
+
+class Timed(Protocol):
+    """What has the times of a round: its row, or a part of it."""
+
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def results(self) -> str: ...
+    @property
+    def released_at(self) -> datetime | None: ...
+
+
+def phase_of(timed: Timed, now: datetime) -> Phase:
+    """Tell the phase of a round without personal windows, from its times; see ``phase_at``."""
+    return phase_at(
+        now,
+        opens_at=timed.opens_at,
+        closes_at=timed.closes_at,
+        results=timed.results,
+        released_at=timed.released_at,
+    )
 
 
 def may_start(now: datetime, *, opens_at: datetime, closes_at: datetime) -> bool:

@@ -38,20 +38,9 @@ class Participation:
         return next((branch for branch in self.branches if branch.branch_id == branch_id), None)
 
 
-def phase(this_round: store.Round, *, now: datetime) -> Phase:
-    """Return where a round stands, from its times."""
-    return attempts.phase_at(
-        now,
-        opens_at=this_round.opens_at,
-        closes_at=this_round.closes_at,
-        results=this_round.results,
-        released_at=this_round.released_at,
-    )
-
-
 def open_rounds(now: datetime) -> list[Participation]:
     """Return the rounds that are open now, the one that closes first at the top."""
-    found = [one for one, _season in store.seasons.rounds() if phase(one, now=now) is Phase.OPEN]
+    found = [one for one, _season in store.seasons.rounds() if attempts.phase_of(one, now) is Phase.OPEN]
     return [
         Participation(one, missing.branches(one.id)) for one in sorted(found, key=lambda one: one.closes_at)
     ]
@@ -74,7 +63,7 @@ def participation(round_id: int, *, now: datetime) -> Participation:
     :raises refusals.Missing: ``not-found``: no such round, or it is still to come.
     """
     this_round = store.seasons.round_by_id(round_id)
-    if this_round is None or phase(this_round, now=now) is Phase.PLANNED:
+    if this_round is None or attempts.phase_of(this_round, now) is Phase.PLANNED:
         raise refusals.Missing("not-found")
     return Participation(this_round, missing.branches(round_id))
 

@@ -51,17 +51,6 @@ class RoundView:
         return max(scored, key=lambda one: one.score_hundredths or 0, default=None)
 
 
-def phase_of(this_round: store.Round, *, now: datetime) -> Phase:
-    """Return where a round stands, from its times."""
-    return attempts.phase_at(
-        now,
-        opens_at=this_round.opens_at,
-        closes_at=this_round.closes_at,
-        results=this_round.results,
-        released_at=this_round.released_at,
-    )
-
-
 def view(round_id: int, *, member_id: int, now: datetime) -> RoundView:
     """Return a round as the member sees it.
 
@@ -72,7 +61,7 @@ def view(round_id: int, *, member_id: int, now: datetime) -> RoundView:
         raise refusals.Missing("not-found")
     this_round, season = found
     own = tuple(store.attempts.own(round_id, member_id=member_id))
-    return RoundView(this_round, season, phase_of(this_round, now=now), own)
+    return RoundView(this_round, season, attempts.phase_of(this_round, now), own)
 
 
 def views(*, member_id: int, season: str | None, now: datetime) -> list[RoundView]:
@@ -80,7 +69,7 @@ def views(*, member_id: int, season: str | None, now: datetime) -> list[RoundVie
     pairs = store.seasons.rounds(season)
     own = store.attempts.own_in_rounds([one.id for one, _season in pairs], member_id=member_id)
     found = [
-        RoundView(one, its_season, phase_of(one, now=now), tuple(own.get(one.id, ())))
+        RoundView(one, its_season, attempts.phase_of(one, now), tuple(own.get(one.id, ())))
         for one, its_season in pairs
     ]
     return sorted(found, key=_place_in_list)

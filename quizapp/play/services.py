@@ -282,13 +282,7 @@ def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
 def _receipt(sitting: Sitting, terms: Terms, now: datetime) -> Receipt:
     if sitting.handed_in_at is None or sitting.receipt is None:
         raise ValueError(f"attempt {sitting.id} has no receipt: it is not handed in")
-    phase = attempts.phase_at(
-        now,
-        opens_at=terms.opens_at,
-        closes_at=terms.closes_at,
-        results=terms.results,
-        released_at=terms.released_at,
-    )
+    phase = attempts.phase_of(terms, now)
     return Receipt(
         sitting.id,
         sitting.handed_in_at,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.core import attempts
-from quizapp.core.attempts import Phase
 from quizapp.store import walls
 from quizapp.store.boards import round_scope, season_scope
 from quizapp.store.walls import Head, Times
@@ -59,23 +58,12 @@ class Scene:
         """Name everything that a picture of this scene depends on; the moment itself is not in it."""
         boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
         rounds = (self.shown, self.ended, self.target, self.counted)
-        return (*boards, *rounds, self.shown and phase(self.shown, self.now))
-
-
-def phase(this_round: Times, now: datetime) -> Phase:
-    """Tell where a round stands."""
-    return attempts.phase_at(
-        now,
-        opens_at=this_round.opens_at,
-        closes_at=this_round.closes_at,
-        results=this_round.results,
-        released_at=this_round.released_at,
-    )
+        return (*boards, *rounds, self.shown and attempts.phase_of(self.shown, self.now))
 
 
 def _is_out(this_round: Times, now: datetime) -> bool:
     """Whether a round is closed and its scores are out."""
-    its_phase = phase(this_round, now)
+    its_phase = attempts.phase_of(this_round, now)
     return its_phase.is_closed and attempts.scores_on_boards(this_round.results, its_phase)
 
 
@@ -83,7 +71,7 @@ def look(now: datetime) -> Scene:
     """Find out what there is to show; two statements."""
     rounds = walls.rounds(now)
     begun = [one for one in rounds if one.opens_at <= now]
-    still_open = [one for one in begun if not phase(one, now).is_closed]
+    still_open = [one for one in begun if not attempts.phase_of(one, now).is_closed]
     by_close = sorted(begun, key=lambda one: (one.closes_at, one.id))
     shown = still_open[-1] if still_open else by_close[-1] if by_close else None
     out = [one for one in by_close if _is_out(one, now)]

@@ -87,13 +87,7 @@ def _time(row: PlanRow, zone: ZoneInfo) -> tuple[date, bool]:
 
 def _held(one: store.Round, short: Mapping[PaperPlan, tuple[Shortage, ...]], now: datetime) -> PlanRow:
     as_value = as_stored(one)
-    phase = attempts.phase_at(
-        now,
-        opens_at=one.opens_at,
-        closes_at=one.closes_at,
-        results=one.results,
-        released_at=one.released_at,
-    )
+    phase = attempts.phase_of(one, now)
     return PlanRow(
         week=one.week,
         kind=one.kind,

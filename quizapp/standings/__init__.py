@@ -126,13 +126,7 @@ def _season_tables(season: store.Season, branch_ids: Sequence[int], now: datetim
 
 
 def _shows_scores(this_round: store.Round, now: datetime) -> bool:
-    phase = attempts.phase_at(
-        now,
-        opens_at=this_round.opens_at,
-        closes_at=this_round.closes_at,
-        results=this_round.results,
-        released_at=this_round.released_at,
-    )
+    phase = attempts.phase_of(this_round, now)
     return attempts.scores_on_boards(this_round.results, phase)
 
 
