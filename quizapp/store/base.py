@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import CursorResult, Executable, MetaData, Row, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
@@ -31,7 +32,15 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class _Session(FlaskSession):
+    """A session that joins the transaction that is open for writing."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        writer: Connection | None = self.info.get("writer")
+        return super().get_bind(*args, **kwargs) if writer is None else writer
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": _Session})
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -74,24 +83,32 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("a transaction is open already")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
-    if session.in_transaction():
-        # Not rollback(): that would expire the rows that were read, and read them all again.
-        session.commit()
-    session.info["writer"] = session.connection(execution_options={"writing": True})
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        del session.info["writer"]
+    end_reading()
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        session.info["writer"] = connection
+        try:
+            yield
+            # What was done through rows: into the connection's transaction, which this does not end.
+            if session.in_transaction():
+                session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.info["writer"]
 
 
 def is_writing() -> bool:
     """Say whether this thread's session is inside :func:`transaction`."""
-    # Asked without making a session: who only looks needs none.
     return db.session.registry.has() and "writer" in db.session.info
+
+
+def end_reading() -> None:
+    """End the read transaction, so that no snapshot is held while something slow runs."""
+    session = db.session()
+    if session.in_transaction() and not is_writing():
+        # Not rollback(): that would expire the rows that were read, and read them all again.
+        session.commit()
 
 
 def run(statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
@@ -114,9 +131,3 @@ def look(
         return run(statement, parameters).all()
     with _looking[db.engine].connect() as connection:
         return connection.execute(statement, parameters).all()
-
-
-def end_reading() -> None:
-    """End the read transaction, so that no snapshot is held while something slow runs."""
-    if not is_writing():
-        db.session.commit()
