@@ -9,7 +9,7 @@ INSTANCE := $(if $(QUIZAPP_INSTANCE),$(QUIZAPP_INSTANCE),instance)
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock packages clean
+.PHONY: help run test check translate bench lock packages clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -33,6 +33,14 @@ check: packages $(VENV)/installed-test  ## the gate: what must hold before a cha
 	$(BIN)/codespell
 	$(BIN)/quizapp bank check question_banks/*.yaml
 	$(BIN)/python -m pytest -q -n auto
+
+translate: $(VENV)/installed-test  ## take new sentences from the sources into the catalogue, and compile it
+	@# The test of the catalogue reads these words from here. Lines are left out: they move with every change.
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _l -k _n:1,1 --add-location=file --project=quizapp \
+		--copyright-holder="the quizapp contributors" -o messages.pot .
+	@$(BIN)/pybabel -q update -i messages.pot -d quizapp/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel compile --statistics -d quizapp/translations
 
 bench: packages $(VENV)/installed-test  ## measure the ratios of the README (needs wrk)
 	@command -v wrk >/dev/null || { echo "make bench needs wrk (Debian: apt-get install wrk)"; exit 1; }

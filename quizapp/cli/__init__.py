@@ -86,6 +86,6 @@ _LANG = click.Option(
 )
 _DB = click.Command("db", help=_l("数据库结构；db upgrade 升级到这一版。"))
 
-main = Main(name="quizapp", help=_l("周测联赛：周测试、年大考和支部榜单。"))
+main = Main(name="quizapp", help=_l("周测联赛：周测、年度大考和支部榜单。"))
 for command in (*COMMANDS, _DB):
     main.add_command(command)

@@ -42,23 +42,23 @@ ROLES = {
 
 messages.add(
     "demo-loaded",
-    _l("演示数据已经装过"),
-    _l("一个数据库只装一次。要重装，请先换一个空的数据库。"),
+    _l("演示数据已经载入过"),
+    _l("一个数据库只载入一次。要重新载入，请先换一个空的数据库。"),
 )
 messages.add(
     "demo-unfinished",
-    _l("上次装演示数据没有装完"),
-    _l("请删去这个数据库，或换一个空的，再装一次。"),
+    _l("上次载入演示数据没有完成"),
+    _l("请删去这个数据库，或换一个空的，再载入一次。"),
 )
 messages.add(
     "demo-people-there",
     _l("数据库里已经有人员"),
-    _l("演示数据只装进没有人员的数据库，现有的内容没有改动。"),
+    _l("演示数据只载入没有人员的数据库，现有的内容没有改动。"),
 )
 messages.add(
     "demo-scheduler-runs",
     _l("定时任务正在运行"),
-    _l("请先停止 quizapp serve，等 10 秒后再装演示数据。"),
+    _l("请先停止 quizapp serve，等 10 秒后再载入演示数据。"),
 )
 messages.add(
     "demo-no-banks",
@@ -67,7 +67,7 @@ messages.add(
 )
 
 
-@demo.command("load", help=_l("装入演示数据：92 个支部、一个进行中的赛季、一轮正在开放的周测。"))
+@demo.command("load", help=_l("载入演示数据：92 个支部、一个进行中的赛季、一轮正在开放的周测。"))
 @click.option(
     "--members", type=click.IntRange(BRANCHES, 20_000), default=2_000, show_default=True, help=_l("人数。")
 )

@@ -159,7 +159,7 @@ def _move_form(found: Person, today: date) -> forms.MoveForm:
     form = forms.MoveForm(data={"branch": found.branch_code or people_cells.NO_BRANCH, "from_on": today})
     form.branch.choices = [
         (people_cells.NO_BRANCH, _("不属于任何支部")),
-        *((branch.code, f"{branch.name}（{branch.code}）") for branch in people_lists.branches(today=today)),
+        *((branch.code, f"{branch.name} · {branch.code}") for branch in people_lists.branches(today=today)),
     ]
     return form
 

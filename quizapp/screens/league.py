@@ -126,8 +126,8 @@ def _base(its_scale: Scale, branch_rule: str) -> str:
         return "0"
     value = formats.hundredths(its_scale.base)
     if branch_rule == "composite":
-        return _("全会得分 %(value)s", value=value)
-    return _("全会均分 %(value)s", value=value)
+        return _("全体得分 %(value)s", value=value)
+    return _("全体均分 %(value)s", value=value)
 
 
 def _row(scene: Scene, row: Row, its_scale: Scale, flagged: Row | None) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def pages(scene: Scene, rows: Sequence[Row], *, site: str) -> list[dict[str, Any
 def _rule(scene: Scene) -> str:
     assert scene.shown is not None
     opening = formats.moment(scene.shown.opens_at, "week_time")
-    return _("参与率 = 已交卷人数 ÷ 应考人数，名册以%(when)s 为准", when=opening)
+    return _("参与率 = 已交卷人数 ÷ 应考人数，应考名单以%(when)s为准", when=opening)
 
 
 def _is_full(row: Row) -> bool:

@@ -32,7 +32,7 @@ ROUND_FIELDS: Final[Mapping[str, Any]] = {
     "time_limit_s": _l("限时"),
     "attempts": _l("答题次数"),
     "results": _l("成绩"),
-    "pass_percent": _l("及格线"),
+    "pass_percent": _l("合格线"),
     "excellent_percent": _l("优秀线"),
     "plan": _l("组卷方案"),
     "provisional": _l("暂定"),
@@ -44,7 +44,7 @@ FACTS: Final[Mapping[str, Any]] = {
     "starts_on": _l("第一天"),
     "ends_on": _l("最后一天"),
     "boards": _l("别的支部能看到的姓名"),
-    "points.pass_percent": _l("及格线"),
+    "points.pass_percent": _l("合格线"),
     "points.excellent_percent": _l("优秀线"),
     "points.best_percent_of_weeks": _l("计入的周数比例"),
     "points.annual_percent": _l("大考占比"),
@@ -86,7 +86,7 @@ def shortages(one: PaperPlan, short: Iterable[Shortage]) -> list[str]:
     """Say which rules of a plan the banks do not fill, and by how much."""
     return [
         _(
-            "第 %(number)s 组（%(rule)s）要 %(wanted)s 题，只够 %(available)s 题",
+            "第 %(number)s 条（%(rule)s）要 %(wanted)s 题，只够 %(available)s 题",
             number=each.rule_number,
             rule=rule(one.rules[each.rule_number - 1]),
             wanted=each.wanted,
@@ -136,7 +136,7 @@ def change(one: Change) -> str:
 
 
 def fact(one: Change) -> str:
-    """Say one change of the season itself: 及格线：60 → 50."""
+    """Say one change of the season itself: 合格线：60 → 50."""
     before, after = (_fact_value(one.name, value) for value in (one.before, one.after))
     return _change(str(FACTS[one.name]), before, after)
 

@@ -44,7 +44,8 @@ def join_words(words: Iterable[str]) -> str:
 
 def site_title() -> str:
     """Name the site as its operator does; the name that it has of itself is translated."""
-    return str(flask_babel.gettext(current_app.extensions["settings"].title))
+    settings = current_app.extensions["settings"]
+    return str(flask_babel.gettext(settings.title))
 
 
 @contextmanager

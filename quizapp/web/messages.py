@@ -47,7 +47,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "forbidden": Message(_l("没有权限"), _l("这一页不对您的角色开放。需要时请联系管理员。")),
     "not-found": Message(_l("没有这一页"), _l("网址可能写错，或者内容已经移走。")),
-    "method-not-allowed": Message(_l("这样打不开"), _l("这个地址不能直接打开。请从首页重新进入。")),
+    "method-not-allowed": Message(_l("不能这样打开"), _l("这个地址不能直接打开。请从首页重新进入。")),
     "conflict": Message(_l("情况已经变化"), _l("别人或另一个窗口刚刚改动过。请刷新后再看。")),
     "too-large": Message(_l("文件太大"), _l("超过了允许的大小，什么也没有保存。请拆成几个文件再上传。")),
     "unsupported-media-type": Message(_l("格式不对"), _l("服务器不认识发来的内容格式。")),

@@ -149,8 +149,8 @@ def test_a_round_that_has_not_opened_has_no_missing(enter, site, which):
 
 def test_a_round_without_a_roster_yet_says_so(app, enter, site, clock):
     clock.move_to(OPENS_AT + timedelta(weeks=1, minutes=1))
-    assert "应参加名单还没有生成" in enter("organiser").get("/desk/").text
-    assert "应参加名单还没有生成" in enter("captain").get("/desk/").text
+    assert "应考名单还没有生成" in enter("organiser").get("/desk/").text
+    assert "应考名单还没有生成" in enter("captain").get("/desk/").text
 
 
 def test_between_rounds_the_desk_says_what_comes_next(enter, clock):

@@ -44,7 +44,7 @@ SENTENCES = {
         _l("这一周从 %(week)s 起，“%(field)s”却是 %(value)s。若不是有意这样安排，请核对日期。"),
     ),
     "pass-above-excellent": (
-        _l("及格线高于优秀线"),
-        _l("及格要 %(pass_percent)s 分，优秀只要 %(excellent_percent)s 分。请核对是否写反了。"),
+        _l("合格线高于优秀线"),
+        _l("合格要 %(pass_percent)s 分，优秀只要 %(excellent_percent)s 分。请核对是否写反了。"),
     ),
 }
