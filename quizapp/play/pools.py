@@ -52,7 +52,7 @@ class _Memory:
     """What is kept of one database."""
 
     questions: dict[int, Question] = field(default_factory=dict)
-    version_ids: tuple[int, ...] | None = None
+    newest_version_id: int | None = None
     pool: papers.Pool = field(default_factory=lambda: papers.Pool(()))
 
 
@@ -76,10 +76,13 @@ def questions(ids: Collection[int]) -> dict[int, Question]:
     return {one: kept[one] for one in ids}
 
 
-def pool() -> papers.Pool:
-    """Return the questions of the latest version of every bank; one statement when none has changed."""
-    memory, version_ids = _memory(), store.banks.latest_versions()
-    if memory.version_ids != version_ids:
-        memory.pool = papers.Pool(store.banks.pool(version_ids))
-        memory.version_ids = version_ids
+def pool(newest_version_id: int | None) -> papers.Pool:
+    """Return the questions of the latest version of every bank.
+
+    :param newest_version_id: of all bank versions; while it stands, what is in memory is the latest.
+    """
+    memory = _memory()
+    if memory.newest_version_id != newest_version_id:
+        memory.pool = papers.Pool(store.banks.pool(store.banks.latest_versions()))
+        memory.newest_version_id = newest_version_id
     return memory.pool

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from quizapp import store
 from quizapp.core import attempts, papers, ranking, receipts, refusals
 from quizapp.play import marking, pools
-from quizapp.store.attempts import Sitting, Stored, Terms
+from quizapp.store.attempts import Opening, Sitting, Stored, Terms
 
 SEQ_MOST = 2**53 - 1
 
@@ -52,10 +52,10 @@ def start(
     :raises refusals.Missing: no such round.
     :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
     """
-    found = store.attempts.round_and_own(round_id, member_id=viewer.id)
-    if found is None:
+    opening = store.attempts.opening(round_id, member_id=viewer.id)
+    if opening is None:
         raise refusals.Missing("not-found")
-    terms, own = found
+    terms, own = opening.terms, opening.own
     running = next((one for one in own if one.handed_in_at is None), None)
     if running and not attempts.is_overdue(now, deadline_at=running.deadline_at):
         return running, False
@@ -65,7 +65,7 @@ def start(
         raise refusals.Conflict("round-not-open")
     if len(own) >= terms.attempts:
         raise refusals.Conflict("no-attempts-left")
-    values = _deal(terms, own, viewer, number=len(own) + 1, now=now)
+    values = _deal(opening, viewer, now=now)
     with store.transaction():
         if terms.roster_at is None:
             opening_on = terms.opens_at.astimezone(time_zone).date()
@@ -77,20 +77,17 @@ def start(
     return Sitting(id=attempt_id, **values), True
 
 
-def _deal(
-    terms: Terms, own: list[Sitting], viewer: store.Viewer, *, number: int, now: datetime
-) -> dict[str, Any]:
-    """Deal a paper and return the values of the attempt's row."""
-    pool = pools.pool()
-    dealt_before = [slot.question_id for one in own for slot in papers.Paper.from_json(one.paper).slots]
-    names = store.banks.names(dealt_before) if dealt_before else frozenset()
+def _deal(opening: Opening, viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
+    """Deal the member's next paper and return the values of the attempt's row."""
+    terms, number = opening.terms, len(opening.own) + 1
+    dealt_before = [slot[0] for one in opening.own for slot in one.paper["slots"]]
     paper = papers.deal(
         papers.PaperPlan.from_json(terms.plan),
-        pool,
+        pools.pool(opening.newest_version_id),
         seed=bytes.fromhex(terms.seed),
         member=viewer.staff_no,
         number=number,
-        avoid=names,
+        avoid=store.banks.names(dealt_before) if dealt_before else frozenset(),
     )
     return begun(terms, paper, member_id=viewer.id, number=number, now=now)
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -17,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
+from quizapp.store.banks import BankVersion
 from quizapp.store.base import db, look, run
 from quizapp.store.seasons import Round
 
@@ -95,8 +97,9 @@ _FOR_HAND_IN = (
     .where(_A.id == bindparam("attempt_id"))
     .with_for_update(of=_ATTEMPTS)
 )
+_NEWEST = select(func.max(BankVersion.__table__.c.id)).scalar_subquery()
 _ROUND_AND_OWN = (
-    select(*_TERMS, *_SITTING.selected_columns)
+    select(_NEWEST, *_TERMS, *_SITTING.selected_columns)
     .select_from(
         _ROUNDS.outerjoin(
             _ATTEMPTS, and_(_A.round_id == _ROUNDS.c.id, _A.member_id == bindparam("member_id"))
@@ -140,14 +143,26 @@ def sitting_for_hand_in(attempt_id: int) -> tuple[Sitting, Terms] | None:
     return (Sitting(*row[:_WIDTH]), Terms(*row[_WIDTH:])) if row else None
 
 
-def round_and_own(round_id: int, *, member_id: int) -> tuple[Terms, list[Sitting]] | None:
-    """Return a round's terms and the member's attempts in it, first to last; None: no such round."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a start goes by: the round's terms, the member's attempts in it, first to last, and the banks.
+
+    :ivar newest_version_id: rises with every bank version that is stored; None while there is none.
+    """
+
+    terms: Terms
+    own: list[Sitting]
+    newest_version_id: int | None
+
+
+def opening(round_id: int, *, member_id: int) -> Opening | None:
+    """Return what a start in a round goes by; one statement; None: no such round."""
     rows = look(_ROUND_AND_OWN, {"round_id": round_id, "member_id": member_id})
     if not rows:
         return None
-    width = len(_TERMS)
+    width = 1 + len(_TERMS)
     own = [Sitting(*row[width:]) for row in rows if row[width] is not None]
-    return Terms(*rows[0][:width]), own
+    return Opening(Terms(*rows[0][1:width]), own, rows[0][0])
 
 
 def responses(attempt_id: int) -> dict[int, Stored]:
