@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,15 @@ class Scheduler:
             self._process.wait()
 
 
+class _Worker(ThreadWorker):
+    """Gunicorn's threaded worker, which does not outlive its parent for the sake of a kept connection."""
+
+    def is_parent_alive(self) -> bool:
+        """Stop keeping connections once the parent is gone: a wall asks every 2 s and would hold it 20 s."""
+        self.alive = self.alive and super().is_parent_alive()
+        return self.alive
+
+
 class _Arbiter(Arbiter):
     """Gunicorn's arbiter with one child more."""
 
@@ -111,7 +121,7 @@ class Server(BaseApplication):
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "worker_tmp_dir": str(MEMORY) if os.access(MEMORY, os.W_OK) else None,
             "graceful_timeout": GRACEFUL_S,
             # Longer than the 2 s of the screens' polls, so that they keep their connection.

@@ -170,6 +170,25 @@ def test_when_serve_is_killed_its_workers_and_its_scheduler_end_by_themselves(se
     _until(lambda: not any(map(_is_alive, family)))
 
 
+def test_a_wall_that_keeps_its_connection_does_not_hold_what_a_kill_has_orphaned(server):
+    family = _until(lambda: len(server.family) == 4 and server.family)
+    with closing(http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=5)) as wall:
+
+        def is_answered() -> bool:
+            try:
+                wall.request("GET", "/healthz")
+                wall.getresponse().read()
+            except (OSError, http.client.HTTPException):
+                return False
+            return True
+
+        assert is_answered()
+        server.process.kill()
+        server.process.wait()
+        # Asks much more often than every 2 s, so that the connection is never idle for long.
+        _until(lambda: not (is_answered() or any(map(_is_alive, family))), patience_s=8)
+
+
 def test_a_killed_scheduler_is_started_again_and_the_site_goes_on(site, server):
     first = server.scheduler
     holder = _until(lambda: site.ask("SELECT holder FROM leases"))
