@@ -57,6 +57,8 @@ function mark(slot, state, text) {
     }
   });
   paintSteps();
+  // What is said there of answers on their way has to follow them.
+  if (!sheet.hidden) paintSheet();
 }
 
 function timeOf(stamp) {
@@ -122,6 +124,13 @@ function paintSteps() {
 function openSheet() {
   questions.forEach((question) => { question.hidden = true; });
   sheet.hidden = false;
+  paintSheet();
+  paintSteps();
+  window.scrollTo(0, 0);
+  sheet.focus({ preventScroll: true });
+}
+
+function paintSheet() {
   let open = 0;
   sheet.querySelectorAll("[data-go]").forEach((link) => {
     const slot = Number(link.dataset.go);
@@ -133,9 +142,6 @@ function openSheet() {
   document.getElementById("sheet-say").textContent = unsent
     ? say.sayUnsent.replace("{n}", unsent)
     : open ? say.sayUnanswered.replace("{n}", open) : say.sayAll;
-  paintSteps();
-  window.scrollTo(0, 0);
-  sheet.focus({ preventScroll: true });
 }
 
 async function finish() {
@@ -231,7 +237,11 @@ questions.forEach((question) => {
   seqs[slot] = Math.max(Number(question.dataset.seq), waits ? waits.seq : 0);
   if (waits) show(question, waits.response);
   let typing = null;
-  question.addEventListener("change", () => { clearTimeout(typing); give(question); });
+  question.addEventListener("change", (event) => {
+    clearTimeout(typing);
+    // A text that was given while it stood still is not given again when its field is left.
+    if (!event.target.classList.contains("form-control") || unsaved.has(slot)) give(question);
+  });
   question.addEventListener("input", (event) => {
     if (!event.target.classList.contains("form-control")) return;
     clearTimeout(typing);
