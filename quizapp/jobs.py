@@ -36,6 +36,8 @@ BEAT_S = 2
 # A process that was stopped and goes on must not act on a lease that has run out meanwhile.
 TRUSTED_S = store.jobs.LEASE.total_seconds() - 2 * BEAT_S
 HOUR_S = 3600
+# A screen has to show a hand-in within 5 s.
+LONGEST_REST_S = 2.5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 # What a job that has begun may still take; serve waits a little longer.
 LAST_JOB_S = 20
@@ -56,12 +58,15 @@ class Job:
     :ivar every_s: seconds between two looks at the tables.
     :ivar run: does what is due at an instant and says how much it did.
     :ivar due: lists what would be done at an instant.
+    :ivar rest: how many times as long as it took it rests afterwards, so that answers have the machine; 0 for
+        a job that goes on at once as long as a batch was full.
     """
 
     name: str
     every_s: int
     run: Callable[[datetime, Site], int]
     due: Callable[[datetime], list[Due]]
+    rest: int = 0
 
 
 def hand_in(now: datetime, site: Site) -> int:
@@ -101,7 +106,7 @@ JOBS = (
     Job("rosters", 1, lambda now, site: standings.open_due(now, site.time_zone), due.rosters),
     Job("hand-in", 1, hand_in, due.hand_ins),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
-    Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards),
+    Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards, rest=4),
     Job("sweep", HOUR_S, lambda now, _site: sweep(now), _sweepable),
 )
 
@@ -201,7 +206,11 @@ def _act(app: Flask, job: Job, leadership: Leadership, stop: threading.Event) ->
     """Run one job as the leader; as long as a batch was full there is more, and the lease is asked again."""
     done = BATCH
     while done >= BATCH and leadership.holds() and not stop.is_set():
+        began = time.monotonic()
         with app.app_context():
             done = job.run(clock.now(), site())
         if done:
             log.debug("%s: %s", job.name, done)
+        if job.rest:
+            stop.wait(min(job.rest * (time.monotonic() - began), LONGEST_REST_S))
+            return
