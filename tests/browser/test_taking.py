@@ -53,9 +53,13 @@ def test_without_a_network_work_goes_on_and_is_saved_when_it_is_back(member, dem
         member.give(slot, answers[slot - 1])
         expect(member.say_of(slot)).to_contain_text(UNSAVED)
     expect(member.page.get_by_role("alert")).to_contain_text("网络断开了")
+    member.page.get_by_role("button", name="答题卡").click()
+    assert [_word(member, slot) for slot in (1, 2, 3, 4)] == ["已存", "未存", "未存", "未答"]
     member.page.wait_for_timeout(2000)
     member.context.set_offline(False)
-    expect(member.say_of(3)).to_contain_text(SAVED, timeout=10_000)
+    unanswered = f"还有 {len(answers) - 3} 题没有作答"
+    expect(member.page.locator("#sheet-say")).to_have_text(unanswered, timeout=10_000)
+    assert [_word(member, slot) for slot in (2, 3)] == ["已存", "已存"]
     expect(member.page.locator("#net")).to_be_hidden()
     member.page.reload()
     expect(member.page.locator("#q3")).to_be_visible()
@@ -152,6 +156,11 @@ def test_without_a_script_the_round_is_one_form(visit, demo_site):
     member.page.get_by_role("button", name="保存并交卷").click()
     member.page.get_by_role("button", name="确认交卷").click()
     expect(member.page.locator(".mark-head .got")).to_have_text("100")
+
+
+def _word(member: Visitor, slot: int) -> str:
+    """What the answer sheet says of a question."""
+    return member.page.locator(f"#sheet [data-go='{slot}']").get_attribute("aria-label").split()[1]
 
 
 def _ticked(member: Visitor, slot: int) -> object:

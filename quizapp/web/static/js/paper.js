@@ -134,9 +134,13 @@ function paintSheet() {
   let open = 0;
   sheet.querySelectorAll("[data-go]").forEach((link) => {
     const slot = Number(link.dataset.go);
-    const isDone = answer(questions[slot - 1]) !== null;
-    if (!isDone) open += 1;
-    link.className = (isDone ? "is-done" : "is-open") + (flagged.has(slot) ? " is-flag" : "");
+    const isGiven = answer(questions[slot - 1]) !== null;
+    if (!isGiven) open += 1;
+    const states = [outbox.pending(slot) ? "is-unsent" : isGiven ? "is-done" : "is-open"];
+    if (flagged.has(slot)) states.push("is-flag");
+    link.className = states.join(" ");
+    const words = states.map((state) => sheet.querySelector(".sheet-legend ." + state).textContent);
+    link.setAttribute("aria-label", [slot].concat(words).join(" "));
   });
   const unsent = outbox.waiting();
   document.getElementById("sheet-say").textContent = unsent
