@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PASSWORD = "wochenprobe"
 # Three in a branch: each of them moves it.
 MEMBERS = 300
-PATIENCE_S = 30
+PATIENCE_S = 60
 ROLES = {"职工": "member", "支部组织员": "captain", "出题人": "author", "管理员": "organiser"}
 # What the league of the open round says of a member's branch.
 _LEAGUE = """

@@ -95,5 +95,10 @@ def findings(page: Page) -> list[str]:
         for one in report
         if one["impact"] in ("serious", "critical")
     ]
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    return found if width <= page.evaluate("innerWidth") else [*found, f"{width} px wide"]
+    is_wide = width(page) > page.evaluate("innerWidth")
+    return [*found, "wider than its window"] if is_wide else found
+
+
+def width(page: Page) -> int:
+    """Measure how many pixels wide a page is, with what stands outside."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth"))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import WALL, findings
+from tests.browser.people import PHONE, WALL, findings, width
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +73,19 @@ def test_pages_are_in_order(visit, demo_site, addresses, role, paths):
         visitor.sign_in(demo_site.sign_ins[role])
     for path in paths:
         assert findings(visitor.open(path.format(**addresses))) == [], path
+
+
+@pytest.mark.parametrize(("role", "paths"), [("member", MEMBER), ("organiser", ORGANISER)])
+def test_nothing_is_wider_than_the_phone_at_the_largest_letters(visit, demo_site, addresses, role, paths):
+    visitor = visit()
+    page = visitor.sign_in(demo_site.sign_ins[role])
+    visitor.open("/appearance")
+    page.get_by_label("最大", exact=True).check(force=True)
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "24")
+    for path in (*paths, "/rounds/{round}"):
+        visitor.open(path.format(**addresses))
+        assert width(page) <= PHONE["width"], path
 
 
 def test_the_pages_of_an_upload_are_in_order(visit, demo_site):
