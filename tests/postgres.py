@@ -13,7 +13,9 @@ from pathlib import Path
 USERS = ("postgres", "nobody")
 OPTIONS = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
 # A crash of the server would only end the tests: what they keep need not survive one.
-HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=64MB"
+HASTY = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=64MB"
+)
 
 
 def _binary(name: str) -> str:

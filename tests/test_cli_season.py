@@ -111,7 +111,7 @@ def test_a_plan_is_a_table_whose_columns_line_up(runner, load):
     spring = next(line for line in lines if line.startswith("第8周"))
     assert "停一次" in spring
     assert "这一周没有工作日" in spring
-    assert "题目不够：第 1 组（单选10题）要 10 题，只够 0 题" in lines[-1]
+    assert "题目不够：第 1 条（单选10题）要 10 题，只够 0 题" in lines[-1]
     states = {_columns_before(line, "已截止") for line in lines if "已截止" in line}
     assert len(states) == 1
 

@@ -18,7 +18,8 @@ def receipt(
     """Make the receipt of an attempt from what was handed in.
 
     The code is the start of HMAC-SHA-256 over the attempt, its member, the instant in microseconds and every
-    stored response, as compact JSON with the slots in order; marks are not in it, so a corrected key leaves it valid.
+    stored response, as compact JSON with the slots in order. Marks are not in it: a corrected key leaves it
+    valid.
 
     :param key: the receipt key; it survives the rotation of the secret.
     :param responses: slot -> canonical response.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, exists, func, select, text, update
 
-from quizapp.store.attempts import Attempt
+from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import Base, db
 from quizapp.store.people import Branch, Member
 

@@ -106,7 +106,8 @@ def say(code: str, facts: Mapping[str, Any], status: int) -> Said:
     ``%(opens_words)s``.
     """
     message = MESSAGES.get(code) or MESSAGES[code_for(status)]
-    words = {"retry_after_words": formats.minutes(1), "incident": "", **facts, **_in_words(facts)}
+    blank = {"retry_after_words": formats.minutes(1), "incident": "", "field": ""}
+    words = {**blank, **facts, **_in_words(facts)}
     return Said(str(message.title) % words, str(message.advice) % words)
 
 

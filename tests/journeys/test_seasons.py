@@ -151,7 +151,7 @@ def test_the_year_shows_rounds_holidays_and_what_is_short(site, organiser):
     _load(organiser, SEASON.replace('count: "10"', 'count: "21"'))
     page = organiser.get(f"{DESK}/1")
     assert "4 轮的题库不够组卷" in page.text
-    assert "第 1 组（单选21题）要 21 题，只够 20 题" in page.text
+    assert "第 1 条（单选21题）要 21 题，只够 20 题" in page.text
     assert 'class="d r-open r-first' in page.text
     assert page.text.count('aria-current="date"') == 1
 

@@ -36,7 +36,7 @@ def test_a_fault_without_a_place_has_no_lines(line):
     [
         ("    answer: E", 13, "E"),
         ("    answer: E  # B?", 13, "E"),
-        ('    dificulty: "2"', 5, "dificulty"),
+        ('    level: "2"', 5, "level"),
         ("  - id: ul-011-1", 9, "ul-011-1"),
         ('    mark: "two: 2" # x', 11, '"two: 2"'),
         ("    cite: 'it''s' x", 11, "'it''s'"),
