@@ -56,7 +56,7 @@ def within(site):
 
 
 def _weekly():
-    return [one for one, _season in store.seasons.rounds("demo-2026") if one.kind == "weekly"]
+    return [one for one, _season in store.seasons.rounds("2026") if one.kind == "weekly"]
 
 
 def _open_round():
@@ -101,7 +101,7 @@ def test_the_week_behind_is_closed_and_the_open_one_stays_open(within):
 def test_every_round_is_held_by_the_banks_that_ship(within):
     pool = pools.pool(max(store.banks.latest_versions()))
     assert len(pool.questions) >= 350
-    for one, _season in store.seasons.rounds("demo-2026"):
+    for one, _season in store.seasons.rounds("2026"):
         assert papers.shortages(PaperPlan.from_json(one.plan), pool) == []
 
 
@@ -146,7 +146,7 @@ def test_weeks_have_ties_perfect_scores_absentees_and_movement(within):
 
 
 def test_the_season_counts_every_week_behind(within):
-    season = store.seasons.by_code("demo-2026")
+    season = store.seasons.by_code("2026")
     behind = [one for one in _weekly() if one.closes_at <= NOW]
     assert store.rebuilding.facts(season_scope(season.id))["weeks"] == len(behind)
 

@@ -72,7 +72,7 @@ def test_a_week_of_holidays_behind_has_no_round():
 def test_the_season_is_one_that_a_file_could_hold():
     season = schedule.season_for(datetime(2026, 6, 10, tzinfo=UTC), CALENDAR, SHANGHAI)
     assert seasons.from_json(seasons.to_json(season)) == season
-    assert season.code == "demo-2026"
+    assert season.code == "2026"
 
 
 def test_people_begin_by_day_and_have_the_whole_limit():

@@ -146,7 +146,7 @@ def _tree(
     papers = {day: {"paper": _paper(WEEKLY_COUNTS, theme)} for day, theme in zip(mondays, cycle(THEMES))}
     exam_on = _workday_from(monday + EXAM_WEEK * WEEK + 3 * DAY, calendar)
     return {
-        "season": f"demo-{local.year}",
+        "season": str(local.year),
         "title": f"{local.year} 年度职工知识竞赛（演示）",
         "time_zone": zone.key,
         "starts_on": starts_on.isoformat(),

@@ -25,7 +25,7 @@ SECOND_CHANCE = 0.3
 LEARNED = 0.06
 LEAST_CHANCE, MOST_CHANCE = 0.3, 0.98
 #: Seconds that an attempt takes: most of them around the mean, none below the least.
-MEAN_S, SPREAD_S, LEAST_S = 330, 130, 70
+MEAN_S, SPREAD_S, LEAST_S = 480, 130, 75
 #: Between two attempts.
 PAUSE = timedelta(minutes=5)
 
