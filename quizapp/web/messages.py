@@ -30,7 +30,7 @@ class Said:
 
 
 MESSAGES: dict[str, Message] = {
-    "bad-request": Message(_l("请求有误"), _l("浏览器发来的内容读不懂。请返回上一页重新操作。")),
+    "bad-request": Message(_l("请求有误"), _l("浏览器发来的内容无法识别。请返回上一页重新操作。")),
     "bad-host": Message(_l("网址不对"), _l("请用管理员公布的网址打开本站。")),
     "bad-input": Message(
         _l("内容不符合要求"), _l("有的内容缺少或写法不对，什么也没有保存。请改正后再提交。")
