@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     Table,
     and_,
     bindparam,
@@ -19,7 +20,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import BankVersion
-from quizapp.store.base import db, look, run
+from quizapp.store.base import db
+from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round
 
 
@@ -70,19 +72,21 @@ class Stored:
     saved_at: datetime
 
 
-# Statements on tables: see ``base.run``.
+# Statements on tables: see ``prepared``.
 _ATTEMPTS = cast("Table", Attempt.__table__)
 _GIVEN = cast("Table", Response.__table__)
 _ROUNDS = cast("Table", Round.__table__)
 _A = _ATTEMPTS.c
 _SITTING = select(*(_A[field.name] for field in fields(Sitting)))
-_OWN = _SITTING.where(_A.id == bindparam("attempt_id"), _A.member_id == bindparam("member_id"))
-_IN_ROUND = _SITTING.where(
-    _A.round_id == bindparam("round_id"), _A.member_id == bindparam("member_id")
-).order_by(_A.number)
+_OWN = Prepared(_SITTING.where(_A.id == bindparam("attempt_id"), _A.member_id == bindparam("member_id")))
+_IN_ROUND = Prepared(
+    _SITTING.where(_A.round_id == bindparam("round_id"), _A.member_id == bindparam("member_id")).order_by(
+        _A.number
+    )
+)
 _STORED = tuple(_GIVEN.c[field.name] for field in fields(Stored))
 # FOR SHARE: on PostgreSQL a hand-in has to wait for a save that has begun, or it would miss its answer.
-_FOR_SAVE = (
+_FOR_SAVE = Prepared(
     _SITTING.add_columns(*_STORED)
     .select_from(
         _ATTEMPTS.outerjoin(_GIVEN, and_(_GIVEN.c.attempt_id == _A.id, _GIVEN.c.slot == bindparam("slot")))
@@ -91,14 +95,14 @@ _FOR_SAVE = (
     .with_for_update(read=True, of=_ATTEMPTS)
 )
 _TERMS = tuple(_ROUNDS.c[field.name] for field in fields(Terms))
-_FOR_HAND_IN = (
+_FOR_HAND_IN = Prepared(
     _SITTING.add_columns(*_TERMS)
     .select_from(_ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _A.round_id))
     .where(_A.id == bindparam("attempt_id"))
     .with_for_update(of=_ATTEMPTS)
 )
 _NEWEST = select(func.max(BankVersion.__table__.c.id)).scalar_subquery()
-_ROUND_AND_OWN = (
+_ROUND_AND_OWN = Prepared(
     select(_NEWEST, *_TERMS, *_SITTING.selected_columns)
     .select_from(
         _ROUNDS.outerjoin(
@@ -108,7 +112,7 @@ _ROUND_AND_OWN = (
     .where(_ROUNDS.c.id == bindparam("round_id"))
     .order_by(_A.number)
 )
-_RESPONSES = select(*_STORED).where(_GIVEN.c.attempt_id == bindparam("attempt_id"))
+_RESPONSES = Prepared(select(*_STORED).where(_GIVEN.c.attempt_id == bindparam("attempt_id")))
 _WIDTH = len(fields(Sitting))
 _DECIDED = (
     "handed_in_at",
@@ -123,24 +127,25 @@ _DECIDED = (
 
 def sitting(attempt_id: int, *, member_id: int) -> Sitting | None:
     """Return the member's own attempt; None for nobody's and for another's."""
-    rows = look(_OWN, {"attempt_id": attempt_id, "member_id": member_id})
+    rows = _OWN.look({"attempt_id": attempt_id, "member_id": member_id})
     return Sitting(*rows[0]) if rows else None
 
 
 def sitting_for_save(attempt_id: int, slot: int, *, member_id: int) -> tuple[Sitting, Stored | None] | None:
     """Return the member's own attempt and what stands in a slot, held against a hand-in; one statement."""
     facts = {"attempt_id": attempt_id, "member_id": member_id, "slot": slot}
-    row = run(_FOR_SAVE, facts).one_or_none()
-    if row is None:
+    rows = _FOR_SAVE.run(facts)
+    if not rows:
         return None
+    row = rows[0]
     stored = Stored(*row[_WIDTH:]) if row[_WIDTH] is not None else None
     return Sitting(*row[:_WIDTH]), stored
 
 
 def sitting_for_hand_in(attempt_id: int) -> tuple[Sitting, Terms] | None:
     """Return an attempt with its round's terms, held until the transaction ends; None when there is none."""
-    row = run(_FOR_HAND_IN, {"attempt_id": attempt_id}).one_or_none()
-    return (Sitting(*row[:_WIDTH]), Terms(*row[_WIDTH:])) if row else None
+    rows = _FOR_HAND_IN.run({"attempt_id": attempt_id})
+    return (Sitting(*rows[0][:_WIDTH]), Terms(*rows[0][_WIDTH:])) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ class Opening:
 
 def opening(round_id: int, *, member_id: int) -> Opening | None:
     """Return what a start in a round goes by; one statement; None: no such round."""
-    rows = look(_ROUND_AND_OWN, {"round_id": round_id, "member_id": member_id})
+    rows = _ROUND_AND_OWN.look({"round_id": round_id, "member_id": member_id})
     if not rows:
         return None
     width = 1 + len(_TERMS)
@@ -167,7 +172,7 @@ def opening(round_id: int, *, member_id: int) -> Opening | None:
 
 def responses(attempt_id: int) -> dict[int, Stored]:
     """Return what stands in each answered slot."""
-    return {row[0]: Stored(*row) for row in run(_RESPONSES, {"attempt_id": attempt_id})}
+    return {row[0]: Stored(*row) for row in _RESPONSES.run({"attempt_id": attempt_id})}
 
 
 def marks(attempt_id: int) -> list[int]:
@@ -185,7 +190,7 @@ def save(attempt_id: int, slot: int, response: Any, *, seq: int, late: bool, now
         "saved_at": now,
         "late": late,
     }
-    return run(_UPSERT[db.engine.dialect.name], values).first() is not None
+    return bool(_UPSERT[db.engine.dialect.name].run(values))
 
 
 def keep_apart(attempt_id: int, slot: int, response: Any, *, seq: int, now: datetime) -> None:
@@ -199,22 +204,22 @@ def keep_apart(attempt_id: int, slot: int, response: Any, *, seq: int, now: date
 
 def own(round_id: int, *, member_id: int) -> list[Sitting]:
     """Return the member's attempts in a round, first to last."""
-    return [Sitting(*row) for row in look(_IN_ROUND, {"round_id": round_id, "member_id": member_id})]
+    return [Sitting(*row) for row in _IN_ROUND.look({"round_id": round_id, "member_id": member_id})]
 
 
 def own_in_rounds(round_ids: Collection[int], *, member_id: int) -> dict[int, list[Sitting]]:
     """Return the member's attempts in several rounds, by round; one statement."""
     query = _SITTING.where(_A.round_id.in_(round_ids), _A.member_id == member_id)
     found: dict[int, list[Sitting]] = {}
-    for row in run(query.order_by(_A.number)):
+    for row in db.session.execute(query.order_by(_A.number)):
         found.setdefault(row.round_id, []).append(Sitting(*row))
     return found
 
 
 def begin(values: dict[str, Any]) -> int | None:
     """Store a new attempt and return its id; None when the member has a running one or that number."""
-    begun = run(_BEGIN[db.engine.dialect.name], values).first()
-    return None if begun is None else int(begun[0])
+    begun = _BEGIN[db.engine.dialect.name].run(values)
+    return int(begun[0][0]) if begun else None
 
 
 def close(attempt_id: int, values: dict[str, Any]) -> bool:
@@ -222,7 +227,7 @@ def close(attempt_id: int, values: dict[str, Any]) -> bool:
 
     :param values: every column that the hand-in decides.
     """
-    return run(_CLOSE, values | {"attempt_id": attempt_id}).rowcount == 1
+    return bool(_CLOSE.run(values | {"attempt_id": attempt_id}))
 
 
 def overdue(*, before: datetime, limit: int, member_id: int | None = None) -> list[int]:
@@ -243,12 +248,17 @@ def _upsert(build: Any) -> Any:
 
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
-_UPSERT = {name: _upsert(build) for name, build in _INSERTS.items()}
-_BEGIN = {
-    name: build(_ATTEMPTS).on_conflict_do_nothing().returning(_A.id) for name, build in _INSERTS.items()
+_UPSERT = {name: Prepared(_upsert(build)) for name, build in _INSERTS.items()}
+_DEALT: dict[str, BindParameter[Any]] = {
+    field.name: bindparam(field.name) for field in fields(Sitting) if field.name != "id"
 }
-_CLOSE = (
+_BEGIN = {
+    name: Prepared(build(_ATTEMPTS).values(_DEALT).on_conflict_do_nothing().returning(_A.id))
+    for name, build in _INSERTS.items()
+}
+_CLOSE = Prepared(
     update(_ATTEMPTS)
     .where(_A.id == bindparam("attempt_id"), _A.handed_in_at.is_(None))
     .values({name: bindparam(name) for name in _DECIDED})
+    .returning(_A.id)
 )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core import papers
 from quizapp.core.questions import QUESTION_TYPES
-from quizapp.store.base import Base, db, look
+from quizapp.store.base import Base, db
+from quizapp.store.prepared import Prepared
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -72,12 +73,14 @@ class BankVersionQuestion(Base):
 
 
 _VERSIONS = cast("Table", BankVersion.__table__).c
-_LATEST = select(func.max(_VERSIONS.id)).group_by(_VERSIONS.bank_id).order_by(func.max(_VERSIONS.id))
+_LATEST = Prepared(
+    select(func.max(_VERSIONS.id)).group_by(_VERSIONS.bank_id).order_by(func.max(_VERSIONS.id))
+)
 
 
 def latest_versions() -> tuple[int, ...]:
     """Return the ids of the latest version of every bank, ascending; one statement."""
-    return tuple(row[0] for row in look(_LATEST))
+    return tuple(row[0] for row in _LATEST.look())
 
 
 def pool(version_ids: Collection[int]) -> list[papers.PoolQuestion]:

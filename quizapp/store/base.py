@@ -6,14 +6,13 @@ run in a plain ``BEGIN``, and ``transaction()`` ends them and begins anew as the
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import CursorResult, Executable, MetaData, Row, event
+from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -51,23 +50,15 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if not options.get("looking", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
-
-
-# Each engine's twin, on the same connections, for reading one statement without a transaction.
-_looking: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def prepare(engine: Engine) -> None:
-    """Make an engine's connections durable and its transactions ours."""
+    """Make an engine's connections durable and its transactions ours; PostgreSQL needs nothing."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
-        _looking[engine] = engine.execution_options(looking=True)
-    else:
-        _looking[engine] = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
@@ -111,23 +102,6 @@ def end_reading() -> None:
         session.commit()
 
 
-def run(statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
-    """Execute a statement on tables in the session's transaction.
-
-    For what every answer and every hand-in does: the session's own way takes three times as long.
-    """
-    connection = db.session.info.get("writer") or db.session.connection()
-    return connection.execute(statement, parameters)
-
-
-def look(
-    statement: Executable, parameters: Mapping[str, Any] | None = None
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Read with one statement on tables that needs no transaction around it, and none is begun.
-
-    Inside :func:`transaction` it sees what was written there.
-    """
-    if is_writing():
-        return run(statement, parameters).all()
-    with _looking[db.engine].connect() as connection:
-        return connection.execute(statement, parameters).all()
+def connection() -> Connection:
+    """Return the connection of the transaction that is open: the writer's, else the session's reading one."""
+    return db.session.info.get("writer") or db.session.connection()

@@ -19,9 +19,9 @@ from sqlalchemy import (
     select,
 )
 
-from quizapp.store.base import look
 from quizapp.store.boards import Board, BoardRow
 from quizapp.store.people import Branch
+from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round, Season
 from quizapp.store.types import UTCDateTime
 
@@ -84,7 +84,7 @@ _WHICH: dict[str, ColumnElement[bool]] = {
     "now": _SEASONS.id == _season_now(),
 }
 _HEADS = {
-    (name, of_members): _head(which, of_round=name == "round", of_members=of_members)
+    (name, of_members): Prepared(_head(which, of_round=name == "round", of_members=of_members))
     for name, which in _WHICH.items()
     for of_members in (False, True)
 }
@@ -117,5 +117,5 @@ def find(
     given = chosen[name]
     if branch is not None:
         given |= {"branch": branch, "member_id": member_id}
-    found = look(_HEADS[name, branch is not None], given)
+    found = _HEADS[name, branch is not None].look(given)
     return Head(*found[0]) if found else None

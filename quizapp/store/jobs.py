@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base, db, look
+from quizapp.store.base import Base, db
+from quizapp.store.prepared import Prepared
 from quizapp.store.screens import Screen, ScreenLink
 from quizapp.store.sign_ins import SignIn, Throttle
 from quizapp.store.types import UTCDateTime
@@ -65,9 +66,12 @@ SCHEDULER = "scheduler"
 LEASE = timedelta(seconds=10)
 
 
+_BEAT = Prepared(select(Lease.__table__.c.beat_at).where(Lease.__table__.c.name == SCHEDULER))
+
+
 def scheduler_beat_at() -> datetime | None:
     """Return the scheduler's last sign of life; None when none has ever run."""
-    rows = look(select(Lease.__table__.c.beat_at).where(Lease.__table__.c.name == SCHEDULER))
+    rows = _BEAT.look()
     return rows[0][0] if rows else None
 
 

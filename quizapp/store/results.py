@@ -22,9 +22,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.store.base import Base, db, run
+from quizapp.store.base import Base, db
 from quizapp.store.boards import BoardMark
 from quizapp.store.people import Branch, Member, Membership, belongs
+from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import RosterEntry, Round
 from quizapp.store.types import UTCDateTime
 
@@ -71,7 +72,7 @@ class Weighed:
 
 def counting(round_id: int, *, member_id: int) -> Weighed:
     """Return what a new result of a member in a round is weighed by; one statement."""
-    return Weighed(*run(_COUNTING, {"round_id": round_id, "member_id": member_id}).one())
+    return Weighed(*_COUNTING.run({"round_id": round_id, "member_id": member_id})[0])
 
 
 def of_attempt(attempt_id: int) -> Result | None:
@@ -81,7 +82,7 @@ def of_attempt(attempt_id: int) -> Result | None:
 
 def record(values: dict[str, Any]) -> None:
     """Store a member's counting attempt in a round, in the place of an earlier one."""
-    run(_RECORD[db.engine.dialect.name], values)
+    _RECORD[db.engine.dialect.name].run(values)
 
 
 def add_to_branch(
@@ -90,8 +91,8 @@ def add_to_branch(
     """Add what changed to a branch's sums, and mark its boards as out of date."""
     where = {"round_id": round_id, "branch_id": branch_id}
     more = {"more_part": took_part, "more_sum": sum_hundredths, "more_excellent": excellent}
-    run(_ADD, {"in_round": round_id, "of_branch": branch_id} | more)
-    run(_MARK, where)
+    _ADD.run({"in_round": round_id, "of_branch": branch_id} | more)
+    _MARK.run(where)
 
 
 def draw_up_roster(round_id: int, *, on: date, now: datetime) -> None:
@@ -146,12 +147,12 @@ def sums(round_id: int, *, excellent_hundredths: int) -> Select[Any]:
     )
 
 
-# Statements on tables, for every hand-in: see ``base.run``.
+# Statements on tables, for every hand-in: see ``prepared``.
 _RESULTS = cast("Table", Result.__table__)
 _SUMS = cast("Table", BranchSum.__table__)
 _ROSTER = cast("Table", RosterEntry.__table__)
 _ROUNDS = cast("Table", Round.__table__)
-_COUNTING = (
+_COUNTING = Prepared(
     select(_ROUNDS.c.excellent_percent, _ROSTER.c.branch_id, _RESULTS.c.score_hundredths, _RESULTS.c.minutes)
     .select_from(
         _ROUNDS.outerjoin(
@@ -164,7 +165,7 @@ _COUNTING = (
     # A roster that is being written anew would count this result twice or not at all.
     .with_for_update(read=True, key_share=True, of=_ROUNDS)
 )
-_ADD = (
+_ADD = Prepared(
     update(_SUMS)
     .where(_SUMS.c.round_id == bindparam("in_round"), _SUMS.c.branch_id == bindparam("of_branch"))
     .values(
@@ -173,7 +174,11 @@ _ADD = (
         excellent=_SUMS.c.excellent + bindparam("more_excellent"),
     )
 )
-_MARK = insert(cast("Table", BoardMark.__table__))
+_MARK = Prepared(
+    insert(cast("Table", BoardMark.__table__)).values(
+        round_id=bindparam("round_id"), branch_id=bindparam("branch_id")
+    )
+)
 
 
 def _record(build: Any) -> Any:
@@ -185,4 +190,7 @@ def _record(build: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=["round_id", "member_id"], set_=others)
 
 
-_RECORD = {"sqlite": _record(sqlite_insert), "postgresql": _record(postgresql_insert)}
+_RECORD = {
+    "sqlite": Prepared(_record(sqlite_insert)),
+    "postgresql": Prepared(_record(postgresql_insert)),
+}

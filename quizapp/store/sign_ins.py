@@ -25,8 +25,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core.roles import Role
-from quizapp.store.base import Base, db, look
+from quizapp.store.base import Base, db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
+from quizapp.store.prepared import Prepared
 from quizapp.store.types import UTCDateTime
 
 # Longer than any exam, so that a phone that lost its page in the middle is still signed in.
@@ -100,13 +101,13 @@ def viewer(token_sha256: str, *, now: datetime, today: date) -> Viewer | None:
     :param now: aware UTC; an expired sign-in is none.
     :param today: the federation's local date, which decides the branch.
     """
-    rows = look(_VIEWER, {"token": token_sha256, "now": now, "today": today})
+    rows = _VIEWER.look({"token": token_sha256, "now": now, "today": today})
     return _viewer(rows[0]) if rows else None
 
 
 def viewer_of_member(member_id: int, *, today: date) -> Viewer | None:
     """Return an active member as a viewer, e.g. for a bearer token or a command that acts as somebody."""
-    rows = look(_VIEWER_BY_ID, {"id": member_id, "today": today})
+    rows = _VIEWER_BY_ID.look({"id": member_id, "today": today})
     return _viewer(rows[0]) if rows else None
 
 
@@ -119,7 +120,7 @@ def _viewer(row: Any) -> Viewer:
 
 def viewer_of_token(token_sha256: str, *, today: date) -> Viewer | None:
     """Return the active member that a bearer token acts for; one statement."""
-    rows = look(_VIEWER_BY_TOKEN, {"token": token_sha256, "today": today})
+    rows = _VIEWER_BY_TOKEN.look({"token": token_sha256, "today": today})
     return _viewer(rows[0]) if rows else None
 
 
@@ -249,7 +250,7 @@ def drop_token(token_id: int, *, member_id: int) -> str | None:
 _ACCOUNT = select(Member.id, Member.password_hash, Member.code_hmac, Member.code_expires_at).where(
     Member.is_active
 )
-# Statements on tables, for every request: see ``base.look``.
+# Statements on tables, for every request: see ``prepared``.
 _M = cast("Table", Member.__table__)
 _B = cast("Table", Branch.__table__)
 _H = cast("Table", Membership.__table__)
@@ -265,7 +266,7 @@ _HELD = (
 )
 _WHO = (_M.c.id, _M.c.staff_no, _M.c.name, _M.c.roles, _B.c.id, _B.c.code, _B.c.name)
 _WITH_BRANCH = _M.outerjoin(_B, _B.c.id == _HELD)
-_VIEWER = (
+_VIEWER = Prepared(
     select(*_WHO, _S.c.must_change_password)
     .select_from(_WITH_BRANCH.join(_S, _S.c.member_id == _M.c.id))
     .where(
@@ -274,11 +275,11 @@ _VIEWER = (
         _M.c.is_active,
     )
 )
-_VIEWER_BY_TOKEN = (
+_VIEWER_BY_TOKEN = Prepared(
     select(*_WHO, literal(False))
     .select_from(_WITH_BRANCH.join(_T, _T.c.member_id == _M.c.id))
     .where(_T.c.token_sha256 == bindparam("token"), _M.c.is_active)
 )
-_VIEWER_BY_ID = (
+_VIEWER_BY_ID = Prepared(
     select(*_WHO, literal(False)).select_from(_WITH_BRANCH).where(_M.c.id == bindparam("id"), _M.c.is_active)
 )

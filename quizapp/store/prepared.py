@@ -1,0 +1,126 @@
+"""Statements that are compiled once and handed to the driver as they are.
+
+For what every request and every answer does. Why: on the way of ``Connection.execute`` a statement takes
+ten times as long as SQLite takes to answer it, and while a writer computes everybody else waits. Types,
+drivers' errors, broken connections and listeners to ``before_cursor_execute`` are treated as SQLAlchemy does.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.types import TypeEngine
+
+from quizapp.store import base
+
+Processor = Callable[[Any], Any]
+Tuples = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A statement in one dialect: its text, what goes in and what comes out."""
+
+    sql: str
+    names: tuple[str, ...] | None
+    given: dict[str, Any]
+    inward: tuple[tuple[str, Processor], ...]
+    outward: tuple[tuple[int, Processor], ...]
+    returns_rows: bool
+
+
+class Prepared:
+    """A statement on tables, with every value a ``bindparam``.
+
+    :param statement: a select, or an insert or update that names its values.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self.statement: Any = statement
+        self._texts: dict[str, _Text] = {}
+
+    def run(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
+        """Execute it in the transaction that is open; return its rows."""
+        held = base.connection()
+        return self._execute(held.connection.driver_connection, held.dialect, parameters or {}, held)
+
+    def look(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
+        """Read with one statement that needs no transaction around it, and none is begun; return its rows.
+
+        Inside ``store.transaction()`` it sees what was written there.
+        """
+        if base.is_writing():
+            return self.run(parameters)
+        engine = base.db.engine
+        pooled = engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        # SQLite's connections begin nothing by themselves (see ``base``).
+        begins_by_itself = engine.dialect.name != "sqlite"
+        if begins_by_itself:
+            driver.autocommit = True
+        try:
+            return self._execute(driver, engine.dialect, parameters or {}, pooled)
+        finally:
+            if begins_by_itself and pooled.is_valid:
+                driver.autocommit = False
+            pooled.close()
+
+    def _execute(self, driver: Any, dialect: Dialect, parameters: Mapping[str, Any], holder: Any) -> Tuples:
+        text = self._texts.get(dialect.name) or self._compile(dialect)
+        values = {**text.given, **parameters}
+        for name, process in text.inward:
+            values[name] = process(values[name])
+        arguments = values if text.names is None else tuple(values[name] for name in text.names)
+        cursor = driver.cursor()
+        try:
+            for note in base.db.engine.dispatch.before_cursor_execute:
+                note(holder, cursor, text.sql, arguments, None, False)
+            cursor.execute(text.sql, arguments)
+            return _outward(cursor.fetchall(), text.outward) if text.returns_rows else []
+        except dialect.loaded_dbapi.Error as error:
+            is_gone = dialect.is_disconnect(error, driver, cursor)
+            if is_gone:
+                holder.invalidate(error)
+            raise DBAPIError.instance(
+                text.sql, arguments, error, dialect.loaded_dbapi.Error,
+                connection_invalidated=is_gone, dialect=dialect,
+            ) from error  # fmt: skip
+        finally:
+            cursor.close()
+
+    def _compile(self, dialect: Dialect) -> _Text:
+        compiled = self.statement.compile(dialect=dialect)
+        columns = list(self.statement.exported_columns)
+        inward = [
+            (name, process)
+            for name, bind in compiled.binds.items()
+            if (process := _impl(bind.type, dialect).bind_processor(dialect))
+        ]
+        outward = [
+            (place, process)
+            for place, column in enumerate(columns)
+            if (process := _impl(column.type, dialect).result_processor(dialect, None))
+        ]
+        names = tuple(compiled.positiontup) if compiled.positional else None
+        text = _Text(compiled.string, names, compiled.params, tuple(inward), tuple(outward), bool(columns))
+        self._texts[dialect.name] = text
+        return text
+
+
+def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
+
+
+def _outward(rows: Sequence[Sequence[Any]], processors: tuple[tuple[int, Processor], ...]) -> Tuples:
+    if not processors:
+        return [tuple(row) for row in rows]
+    turned = []
+    for row in rows:
+        values = list(row)
+        for place, process in processors:
+            values[place] = process(values[place])
+        turned.append(tuple(values))
+    return turned
