@@ -211,7 +211,7 @@ def _exam(site, organiser):
 
 def test_results_are_released_after_a_word_of_warning_in_numbers(site, organiser):
     exam = _exam(site, organiser)
-    assert "年度大考已经截止，成绩等您公布" in organiser.get(f"{DESK}/1").text
+    assert "年度大考已经截止，成绩待您公布" in organiser.get(f"{DESK}/1").text
     page = organiser.get(f"{DESK}/rounds/{exam.id}/release")
     assert "1 人交了卷，其中名单上的 1 人计入榜单（名单共 4 人）" in page.text
     assert "公布不能撤回" in page.text
