@@ -96,7 +96,7 @@ class Prepared:
         columns = list(self.statement.exported_columns)
         inward = [
             (name, process)
-            for name, bind in compiled.binds.items()
+            for bind, name in compiled.bind_names.items()
             if (process := _impl(bind.type, dialect).bind_processor(dialect))
         ]
         outward = [
