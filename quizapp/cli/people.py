@@ -111,7 +111,8 @@ def _stop(file: Path, faults: Sequence[Fault]) -> speech.Stop:
     """End with one line for each fault: file:row:column: code: what it is and what to do."""
     for fault in faults:
         headline, advice = words.say_fault(fault)
-        click.echo(f"{file}:{fault.line}:{fault.column}: {fault.code}: {headline}。{advice}")
+        message = _("%(headline)s。%(advice)s", headline=headline, advice=advice)
+        click.echo(f"{file}:{fault.line}:{fault.column}: {fault.code}: {message}")
     return speech.Stop(_n("名单里有 %(count)s 处问题，什么也没有保存。", count=len(faults)))
 
 
