@@ -106,7 +106,7 @@ JOBS = (
     Job("rosters", 1, lambda now, site: standings.open_due(now, site.time_zone), due.rosters),
     Job("hand-in", 1, hand_in, due.hand_ins),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
-    Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards, rest=4),
+    Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards, rest=9),
     Job("sweep", HOUR_S, lambda now, _site: sweep(now), _sweepable),
 )
 
