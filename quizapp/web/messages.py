@@ -3,6 +3,7 @@
 A refusal carries a code and facts; the words are here. Rooms add theirs with ``add`` when they are imported.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,8 +107,8 @@ def say(code: str, facts: Mapping[str, Any], status: int) -> Said:
     ``%(opens_words)s``.
     """
     message = MESSAGES.get(code) or MESSAGES[code_for(status)]
-    blank = {"retry_after_words": formats.minutes(1), "incident": "", "field": ""}
-    words = {**blank, **facts, **_in_words(facts)}
+    # A fact that is missing leaves a gap in the sentence; an error page must not fail over it.
+    words = defaultdict(str, {"retry_after_words": formats.minutes(1), **facts, **_in_words(facts)})
     return Said(str(message.title) % words, str(message.advice) % words)
 
 
