@@ -40,6 +40,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         docs_path=None,
         spec_path="/api/v1/openapi.json",
     )
+    # Its redirects from /desk to /desk/ would carry the host that the client named.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     web.init_app(app, settings, load_or_make_keys(settings))
     store.init_app(app)

@@ -74,6 +74,7 @@ def sign_in(given: Credentials) -> dict[str, Any]:
 def sign_out() -> dict[str, Any]:
     """Sign out; the token of the cookie is worth nothing afterwards."""
     auth.refuse_bearer()
+    wire.refuse_body()
     token = auth.sign_out()
     if token:
         services.sign_out(token)

@@ -46,6 +46,7 @@ def list_rounds() -> ResponseReturnValue:
 @auth.requires(Right.TAKE_ROUNDS)
 def start(round_id: int) -> ResponseReturnValue:
     """Begin an attempt (201), or come back to the running one (200)."""
+    wire.refuse_body()
     now = clock.now()
     sitting, is_new = desk.start(round_id, viewer=auth.member(), now=now)
     reply = _attempt(sitting, {} if is_new else store.attempts.responses(sitting.id), now)
@@ -94,6 +95,7 @@ def save(attempt_id: int, slot: int, given: shapes.SaveIn) -> ResponseReturnValu
 @auth.requires(Right.TAKE_ROUNDS)
 def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Hand in; the first hand-in decides, a repeat answers the same."""
+    wire.refuse_body()
     now = clock.now()
     receipt = desk.hand_in(attempt_id, member_id=auth.member().id, now=now)
     body: dict[str, Any] = {

@@ -50,6 +50,7 @@ class State(BaseModel):
 @auth.public
 def begin() -> Response:
     """Give this browser six digits to show, and new ones when it asks again; needs no sign-in."""
+    wire.refuse_body()
     shown = show_digits()
     body = {"digits": shown.digits, "expires_at": wire.rfc3339(shown.expires_at)}
     reply = Response(json.dumps(body), 201, mimetype="application/json")

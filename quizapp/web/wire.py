@@ -41,6 +41,15 @@ def number(hundredths: int | None) -> float | int | None:
     return whole if rest == 0 else hundredths / 100
 
 
+def refuse_body() -> None:
+    """Refuse a body where a call takes none: what it holds is not the client's to send.
+
+    :raises refusals.Invalid: ``unwanted-body``; an empty body and ``{}`` are taken.
+    """
+    if request.get_data(cache=True).strip() not in (b"", b"{}"):
+        raise refusals.Invalid("unwanted-body")
+
+
 def page_limit() -> int:
     """Read ``?limit=``, 1 to 100.
 
@@ -64,3 +73,8 @@ def page_after() -> int:
 
 
 messages.add("bad-page", _l("网址里的条件不对"), _l("%(field)s 的写法不对，请改正后再试。"))
+messages.add(
+    "unwanted-body",
+    _l("这里不接收内容"),
+    _l("时间、编号和分数都由服务器决定，什么也没有保存。请不带内容再发一次。"),
+)

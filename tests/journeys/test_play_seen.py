@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy
 
 from quizapp import store
@@ -147,3 +148,12 @@ def test_the_home_page_says_what_is_open_and_where_the_member_and_the_branch_sta
     assert "还有 <b>1</b> 人未参加" in page
     assert '<polyline vector-effect="non-scaling-stroke" points=' in page
     assert "我的答卷" in member.client.get("/me").text
+
+
+@pytest.mark.parametrize("body", [{"score": 100}, {"started_at": "2026-01-01T00:00:00Z"}, [], 1])
+def test_a_start_and_a_hand_in_take_no_word_of_the_client(site, member, body):
+    refused = member.call("POST", f"/rounds/{site[1]}/attempts", json=body)
+    assert (refused.status_code, refused.json["code"]) == (422, "unwanted-body")
+    attempt = member.call("POST", f"/rounds/{site[1]}/attempts", json={}).json
+    assert member.call("POST", f"/attempts/{attempt['id']}/hand-in", json=body).status_code == 422
+    assert member.call("GET", f"/attempts/{attempt['id']}").json["phase"] == "running"

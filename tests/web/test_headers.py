@@ -71,3 +71,10 @@ def test_no_page_names_a_foreign_host_or_writes_inline(web_client, signed_in, pa
     text = web_client.get(path).text
     assert re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]+", text) == []
     assert re.findall(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", text) == []
+
+
+def test_no_redirect_carries_a_host_that_is_named_by_the_client(app):
+    client = app.test_client()
+    for path in ("/desk", "//desk", "/boards", "/me"):
+        location = client.get(path, headers={"Host": "evil.example"}).headers.get("Location", "")
+        assert "evil.example" not in location
