@@ -4,6 +4,7 @@ Why: one process to start, to watch and to stop. When it is killed, its workers 
 their parent is gone and end by themselves.
 """
 
+import gc
 import logging
 import os
 import subprocess
@@ -139,7 +140,11 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         """Build the application, in a worker."""
-        return self.create_app()
+        app = self.create_app()
+        # What stands by now is never garbage: looking through it again and again is work for nothing.
+        gc.collect()
+        gc.freeze()
+        return app
 
     def run(self) -> None:
         """Serve until a signal says to stop; does not return."""

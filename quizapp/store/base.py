@@ -7,8 +7,10 @@ run in a plain ``BEGIN``, and ``transaction()`` ends them and begins anew as the
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -54,11 +56,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+# SQLite has one writer. Who finds it busy sleeps and asks again, ever longer; threads can queue instead.
+_queues: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+
+
 def prepare(engine: Engine) -> None:
     """Make an engine's connections durable and its transactions ours; PostgreSQL needs nothing."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
+        _queues[engine] = Lock()
 
 
 @contextmanager
@@ -75,7 +82,11 @@ def transaction() -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
     end_reading()
-    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with (
+        _queues.get(db.engine) or nullcontext(),
+        db.engine.connect().execution_options(writing=True) as connection,
+        connection.begin(),
+    ):
         session.info["writer"] = connection
         try:
             yield

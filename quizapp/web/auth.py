@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 from quizapp import store
 from quizapp.core import credentials, refusals, roles
@@ -20,6 +22,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCREEN_COOKIE = "quizapp_screen"
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's sessions with their serializer made once: every request needs it, and the key never changes."""
+
+    _made: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self._made = self._made or super().get_signing_serializer(app)
+        return self._made
 
 
 def requires(right: Right) -> Callable[[View], View]:
@@ -165,6 +177,7 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_SECURE=(app.extensions["settings"].url or "").startswith("https:"),
         PERMANENT_SESSION_LIFETIME=store.sign_ins.SIGN_IN_VALID,
     )
+    app.session_interface = _Sessions()
     csrf.init_app(app)
     app.before_request(_guard)
     app.context_processor(lambda: {"current_member": viewer()})
