@@ -135,6 +135,8 @@ def test_the_wall_is_in_order(visit, demo_site):
     digits = wall.page.locator("#digits")
     expect(digits).to_have_text(re.compile(r"\d{3}"))
     demo_site.run("screens", "pair", digits.inner_text())
+    # The page turns to the boards by itself: going elsewhere before it has would cut that off.
+    wall.page.locator("#stage[data-page]").wait_for()
     for name in ("league", "participation", "best", "season", "countdown"):
         wall.open(f"/screen?page={name}").locator(f"#stage[data-page^={name}]").wait_for()
         assert findings(wall.page) == [], name
