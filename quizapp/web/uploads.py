@@ -58,12 +58,12 @@ class Shelf:
         """
         path = self._path(member_id, token)
         try:
-            if _TOKEN.fullmatch(token) and not _is_over(path, now):
-                name, _, data = path.read_bytes().partition(b"\n")
-                return Kept(json.loads(name), data)
-        except FileNotFoundError:
-            pass
-        raise refusals.Missing("upload-gone")
+            if not _TOKEN.fullmatch(token) or _is_over(path, now):
+                raise refusals.Missing("upload-gone")
+            name, _, data = path.read_bytes().partition(b"\n")
+        except FileNotFoundError as gone:
+            raise refusals.Missing("upload-gone") from gone
+        return Kept(json.loads(name), data)
 
     def drop(self, token: str, *, member_id: int) -> None:
         """Forget a file that has been stored."""

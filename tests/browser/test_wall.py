@@ -231,9 +231,7 @@ def test_the_countdown_runs(open_screen):
     page = open_screen("/screen?page=countdown")
     rest = page.locator("[data-rest]")
     first = rest.inner_text()
-    page.wait_for_function(
-        "(first) => document.querySelector('[data-rest]').textContent !== first", arg=first, timeout=3000
-    )
+    expect(rest).not_to_have_text(first, timeout=3000)
 
 
 @pytest.mark.parametrize(("width", "height"), PANELS)
