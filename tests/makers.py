@@ -141,40 +141,31 @@ def make_result(
                 deadline_at=started_at + timedelta(minutes=15),
                 paper={"slots": [], "forms": []},
                 total_hundredths=100_00,
-                handed_in_at=handed_in_at,
-                answered=10,
-                marks=[],
-                marks_hundredths=hundredths,
-                score_hundredths=hundredths,
-                receipt=f"{next(_numbers):064x}",
             )
         )
-        _count(this_round, attempt, minutes)
+        decided = {
+            "handed_in_at": handed_in_at,
+            "by_server": False,
+            "answered": 10,
+            "marks": [],
+            "marks_hundredths": hundredths,
+            "score_hundredths": hundredths,
+            "receipt": f"{next(_numbers):064x}",
+        }
+        held = store.hand_ins.hold(attempt.id)
+        assert held is not None
+        store.hand_ins.decide(held, decided, services.counted(held, hundredths, handed_in_at))
+        store.db.session.refresh(attempt)
     return attempt
 
 
-def _count(this_round: store.Round, attempt: store.Attempt, minutes: int) -> None:
-    before = store.results.counting(this_round.id, member_id=attempt.member_id)
-    score, was, branch_id = attempt.score_hundredths, before.score_hundredths, before.branch_id
-    least = before.excellent_percent * 100
-    store.results.record(
-        {
-            "round_id": this_round.id,
-            "member_id": attempt.member_id,
-            "attempt_id": attempt.id,
-            "score_hundredths": score,
-            "minutes": minutes,
-            "handed_in_at": attempt.handed_in_at,
-        }
-    )
-    if branch_id is not None:
-        store.results.add_to_branch(
-            this_round.id,
-            branch_id,
-            took_part=was is None,
-            sum_hundredths=score - (was or 0),
-            excellent=(score >= least) - (was is not None and was >= least),
-        )
+def add_to_branch(round_id: int, branch_id: int, *, took_part: int = 0, sum_hundredths: int = 0) -> None:
+    """Add to a branch's sums in a round, and mark its boards, as a hand-in does."""
+    sums = store.db.session.get(store.BranchSum, (round_id, branch_id))
+    assert sums is not None
+    sums.took_part += took_part
+    sums.sum_hundredths += sum_hundredths
+    store.db.session.add(store.BoardMark(round_id=round_id, branch_id=branch_id))
 
 
 def sign_in(client: FlaskClient, member: store.Member, *, now: datetime) -> None:

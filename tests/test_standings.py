@@ -8,6 +8,7 @@ import pytest
 from quizapp import standings, store
 from quizapp.core import refusals
 from quizapp.core.ranking import RankingRule
+from quizapp.store import board_writing
 from tests.makers import (
     FIRST_OPENING,
     HELD_OPEN,
@@ -94,7 +95,23 @@ def test_many_marks_are_taken_away_in_batches():
     assert {_board(f"r{federation.rounds[0].id}/b{branch.id}") is None for branch in federation.branches} == {
         False
     }
-    assert store.rebuilding.marks(1) == []
+    assert store.rebuilding.marked() == 0
+
+
+def test_a_rebuild_leaves_what_is_marked_meanwhile_to_the_next(monkeypatch):
+    federation = make_federation(branches=3, members=1, weeks=1)
+    standings.rebuild(OPEN)
+    write = board_writing.write
+
+    def write_while_people_hand_in(tables, *, now):
+        write(tables, now=now)
+        store.rebuilding.mark_branches(federation.rounds[0].id)
+
+    monkeypatch.setattr(board_writing, "write", write_while_people_hand_in)
+    with store.transaction():
+        store.rebuilding.mark_branches(federation.rounds[0].id)
+    standings.rebuild(OPEN, limit=3)
+    assert store.rebuilding.marked() == 3
 
 
 def test_the_added_sums_agree_with_a_full_recount():

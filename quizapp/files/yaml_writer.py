@@ -18,7 +18,7 @@ _UNSAFE_CHARACTER: Final = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff0-\uffff]"
 )
 _INDICATOR_FIRST: Final = tuple("-?:,[]{}#&*!|>'\"%@`=<~.+ ")
-_FLOW_INDICATOR: Final = re.compile(r"[,\[\]{}]")
+_FLOW_INDICATOR: Final = re.compile(r"[,\[\]{}:?]")
 #: Other readers would take these for a truth value, nothing, a number, a date or a time.
 _GUESSED: Final = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null)|[0-9][0-9a-fA-FxoXO_.,:+ TtZz-]*")
 _BLOCK: Final = re.compile(r"[^\s][^\n]*(?:\n+[^\n]+)*\n?")

@@ -11,6 +11,7 @@ from quizapp import store
 from quizapp.core import attempts, papers, ranking, receipts, refusals
 from quizapp.play import marking, pools
 from quizapp.store.attempts import Opening, Sitting, Stored, Terms
+from quizapp.store.hand_ins import Counted, Held
 
 SEQ_MOST = 2**53 - 1
 
@@ -227,53 +228,54 @@ def hand_in_overdue(*, now: datetime, key: bytes, limit: int = 100, member_id: i
 
 def _close(attempt_id: int, *, member_id: int | None, now: datetime, key: bytes) -> Receipt:
     with store.transaction():
-        found = store.attempts.sitting_for_hand_in(attempt_id)
-        if found is None or member_id not in (None, found[0].member_id):
+        held = store.hand_ins.hold(attempt_id)
+        if held is None or member_id not in (None, held.sitting.member_id):
             raise refusals.Missing("not-found")
-        sitting, terms = found
-        if sitting.handed_in_at is not None:
-            return _receipt(sitting, terms, now)
-        responses = {slot: one.response for slot, one in store.attempts.responses(attempt_id).items()}
-        outcome = marking.mark(sitting.paper, responses)
-        code = receipts.receipt(
-            key, attempt_id=attempt_id, member_id=sitting.member_id, handed_in_at=now, responses=responses
-        )
-        outcome |= {"handed_in_at": now, "receipt": code}
-        outcome["by_server"] = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
-        store.attempts.close(attempt_id, outcome)
-        if outcome["score_hundredths"] is not None:
-            _count(sitting, outcome["score_hundredths"], now)
+        if held.sitting.handed_in_at is not None:
+            return _receipt(held.sitting, held.terms, now)
+        outcome = _outcome(held, now=now, key=key)
+        store.hand_ins.decide(held, outcome, counted(held, outcome["score_hundredths"], now))
     shown = {name: value for name, value in outcome.items() if name != "marks"}
-    return _receipt(replace(sitting, **shown), terms, now)
+    return _receipt(replace(held.sitting, **shown), held.terms, now)
 
 
-def _count(sitting: Sitting, score_hundredths: int, now: datetime) -> None:
-    """Let the attempt count if it is the member's better one, and the branch's sums follow."""
-    before = store.results.counting(sitting.round_id, member_id=sitting.member_id)
-    used_s = ranking.used_s(sitting.started_at, now, sitting.deadline_at)
+def _outcome(held: Held, *, now: datetime, key: bytes) -> dict[str, Any]:
+    """Mark what is held; return every column of the attempt that its hand-in decides."""
+    sitting = held.sitting
+    code = receipts.receipt(
+        key, attempt_id=sitting.id, member_id=sitting.member_id, handed_in_at=now, responses=held.given
+    )
+    by_server = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
+    decided = {"handed_in_at": now, "receipt": code, "by_server": by_server}
+    return marking.mark(sitting.paper, held.given) | decided
+
+
+def counted(held: Held, score_hundredths: int | None, handed_in_at: datetime) -> Counted | None:
+    """Let an attempt count if it is the member's better one, and the branch's sums follow.
+
+    :param score_hundredths: None where nothing was answered: such an attempt never counts.
+    :return: None where the result so far stands.
+    """
+    sitting, before = held.sitting, held.weighed
+    if score_hundredths is None:
+        return None
+    used_s = ranking.used_s(sitting.started_at, handed_in_at, sitting.deadline_at)
     minutes = ranking.minutes(used_s, len(sitting.paper["slots"]))
     was = before.score_hundredths
     if was is not None and (was, -(before.minutes or 0)) >= (score_hundredths, -minutes):
-        return
+        return None
     excellent_from = before.excellent_percent * 100
-    store.results.record(
-        {
-            "round_id": sitting.round_id,
-            "member_id": sitting.member_id,
-            "attempt_id": sitting.id,
-            "score_hundredths": score_hundredths,
-            "minutes": minutes,
-            "handed_in_at": now,
-        }
+    return Counted(
+        sitting.round_id,
+        sitting.member_id,
+        sitting.id,
+        score_hundredths,
+        minutes,
+        handed_in_at,
+        more_took_part=was is None,
+        more_sum_hundredths=score_hundredths - (was or 0),
+        more_excellent=(score_hundredths >= excellent_from) - (was is not None and was >= excellent_from),
     )
-    if before.branch_id is not None:
-        store.results.add_to_branch(
-            sitting.round_id,
-            before.branch_id,
-            took_part=was is None,
-            sum_hundredths=score_hundredths - (was or 0),
-            excellent=(score_hundredths >= excellent_from) - (was is not None and was >= excellent_from),
-        )
 
 
 def _receipt(sitting: Sitting, terms: Terms, now: datetime) -> Receipt:

@@ -14,8 +14,10 @@ from typing import Any
 from quizapp import store
 from quizapp.core import attempts, ranking, refusals, seasons
 from quizapp.standings import round_tables, season_tables
+from quizapp.store import board_writing
+from quizapp.store.board_writing import Table
 from quizapp.store.boards import round_scope, season_scope
-from quizapp.store.rebuilding import Pair, Table
+from quizapp.store.rebuilding import Pair
 
 # Boards of members that one transaction rebuilds: it holds up everybody's answers on SQLite.
 BATCH = 25
@@ -34,11 +36,13 @@ def rebuild(now: datetime, *, limit: int = BATCH) -> int:
     """
     written = 0
     # Looked for outside: a writer that finds nothing to do would hold up answers once a second.
-    while pairs := store.rebuilding.marks(limit):
+    # What is marked meanwhile is left to the next call, or this one would go on as long as people hand in.
+    left = store.rebuilding.marked()
+    while left > 0 and (pairs := store.rebuilding.marks(limit)):
         with store.transaction():
             written += _rebuild(pairs, now)
-        if len(pairs) < limit and all(branch_id is not None for _, branch_id in pairs):
-            break
+        is_whole_round = any(branch_id is None for _, branch_id in pairs)
+        left = store.rebuilding.marked() if is_whole_round else left - len(pairs)
     store.end_reading()
     return written
 
@@ -57,10 +61,10 @@ def _rebuild(pairs: Collection[Pair], now: datetime) -> int:
         if this_round.settled_at is not None:
             of_seasons.setdefault(season.id, (season, set()))[1].update(branches)
     # The season's league reads what the rounds' leagues print.
-    store.rebuilding.write(tables, now=now)
+    board_writing.write(tables, now=now)
     for season, branches in of_seasons.values():
         in_season = _season_tables(season, sorted(branches), now)
-        store.rebuilding.write(in_season, now=now)
+        board_writing.write(in_season, now=now)
         tables += in_season
     return len(tables)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from quizapp import standings, store
 from quizapp.store import checks
-from quizapp.store.rebuilding import Table
+from quizapp.store.board_writing import Table
 
 
 def disagreeing(now: datetime) -> Iterator[str]:

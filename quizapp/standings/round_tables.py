@@ -5,7 +5,8 @@ from typing import Any
 
 from quizapp.core import marks, ranking
 from quizapp.core.ranking.branches import share_hundredths
-from quizapp.store.rebuilding import Line, Table, Taken
+from quizapp.store.board_writing import Line, Table
+from quizapp.store.rebuilding import Taken
 
 Places = Mapping[int, int | None]
 

@@ -7,7 +7,8 @@ from typing import Any
 from quizapp.core import ranking, seasons
 from quizapp.core.ranking.branches import share_hundredths
 from quizapp.standings.round_tables import federation_facts, members_facts
-from quizapp.store.rebuilding import Line, Table, Taken, Week
+from quizapp.store.board_writing import Line, Table
+from quizapp.store.rebuilding import Taken, Week
 
 
 @dataclass(frozen=True, slots=True)

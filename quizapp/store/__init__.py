@@ -14,6 +14,7 @@ from quizapp.store import (
     bank_versions,
     banks,
     boards,
+    hand_ins,
     jobs,
     people,
     rebuilding,
@@ -38,8 +39,8 @@ __all__ = [
     "BoardRow", "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta",
     "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",
     "Throttle", "Viewer", "WorkdayEntry", "attempts", "bank_versions", "banks", "boards", "db", "end_reading",
-    "init_app", "is_writing", "jobs", "people", "rebuilding", "results", "screens", "seasons", "sign_ins",
-    "transaction", "upgrade",
+    "hand_ins", "init_app", "is_writing", "jobs", "people", "rebuilding", "results", "screens", "seasons",
+    "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

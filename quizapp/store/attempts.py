@@ -13,7 +13,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -95,12 +94,6 @@ _FOR_SAVE = Prepared(
     .with_for_update(read=True, of=_ATTEMPTS)
 )
 _TERMS = tuple(_ROUNDS.c[field.name] for field in fields(Terms))
-_FOR_HAND_IN = Prepared(
-    _SITTING.add_columns(*_TERMS)
-    .select_from(_ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _A.round_id))
-    .where(_A.id == bindparam("attempt_id"))
-    .with_for_update(of=_ATTEMPTS)
-)
 _NEWEST = select(func.max(BankVersion.__table__.c.id)).scalar_subquery()
 _ROUND_AND_OWN = Prepared(
     select(_NEWEST, *_TERMS, *_SITTING.selected_columns)
@@ -114,15 +107,6 @@ _ROUND_AND_OWN = Prepared(
 )
 _RESPONSES = Prepared(select(*_STORED).where(_GIVEN.c.attempt_id == bindparam("attempt_id")))
 _WIDTH = len(fields(Sitting))
-_DECIDED = (
-    "handed_in_at",
-    "by_server",
-    "answered",
-    "marks",
-    "marks_hundredths",
-    "score_hundredths",
-    "receipt",
-)
 
 
 def sitting(attempt_id: int, *, member_id: int) -> Sitting | None:
@@ -140,12 +124,6 @@ def sitting_for_save(attempt_id: int, slot: int, *, member_id: int) -> tuple[Sit
     row = rows[0]
     stored = Stored(*row[_WIDTH:]) if row[_WIDTH] is not None else None
     return Sitting(*row[:_WIDTH]), stored
-
-
-def sitting_for_hand_in(attempt_id: int) -> tuple[Sitting, Terms] | None:
-    """Return an attempt with its round's terms, held until the transaction ends; None when there is none."""
-    rows = _FOR_HAND_IN.run({"attempt_id": attempt_id})
-    return (Sitting(*rows[0][:_WIDTH]), Terms(*rows[0][_WIDTH:])) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +200,6 @@ def begin(values: dict[str, Any]) -> int | None:
     return int(begun[0][0]) if begun else None
 
 
-def close(attempt_id: int, values: dict[str, Any]) -> bool:
-    """Hand in an attempt if nobody has; say whether this call did.
-
-    :param values: every column that the hand-in decides.
-    """
-    return bool(_CLOSE.run(values | {"attempt_id": attempt_id}))
-
-
 def overdue(*, before: datetime, limit: int, member_id: int | None = None) -> list[int]:
     """Return running attempts whose deadline lies at or before an instant, the longest overdue first."""
     query = select(Attempt.id).where(Attempt.handed_in_at.is_(None), Attempt.deadline_at <= before)
@@ -256,9 +226,3 @@ _BEGIN = {
     name: Prepared(build(_ATTEMPTS).values(_DEALT).on_conflict_do_nothing().returning(_A.id))
     for name, build in _INSERTS.items()
 }
-_CLOSE = Prepared(
-    update(_ATTEMPTS)
-    .where(_A.id == bindparam("attempt_id"), _A.handed_in_at.is_(None))
-    .values({name: bindparam(name) for name in _DECIDED})
-    .returning(_A.id)
-)

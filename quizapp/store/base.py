@@ -5,10 +5,11 @@ and a transaction that begins as a writer while something slow runs holds up eve
 run in a plain ``BEGIN``, and ``transaction()`` ends them and begins anew as the only writer.
 """
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from threading import Lock
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -56,8 +57,30 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-# SQLite has one writer. Who finds it busy sleeps and asks again, ever longer; threads can queue instead.
-_queues: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+class _Queue:
+    """Where SQLite's writers wait for their turn: a lock on a file beside the database.
+
+    SQLite has one writer, and who finds it busy sleeps and asks again, ever longer; threads and processes can
+    queue instead. Only speed hangs on it: the database's own lock decides, and the system frees ours.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._path = Path(f"{database}-queue")
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        # Opened each time: whoever shares an open file shares its lock.
+        with self._path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+_queues: WeakKeyDictionary[Engine, _Queue] = WeakKeyDictionary()
+
+
+def _turn() -> AbstractContextManager[None]:
+    queue = _queues.get(db.engine)
+    return nullcontext() if queue is None else queue.turn()
 
 
 def prepare(engine: Engine) -> None:
@@ -65,7 +88,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
-        _queues[engine] = Lock()
+        if engine.url.database not in (None, "", ":memory:"):
+            _queues[engine] = _Queue(str(engine.url.database))
 
 
 @contextmanager
@@ -83,8 +107,8 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("rows were changed outside a transaction")
     end_reading()
     with (
-        _queues.get(db.engine) or nullcontext(),
         db.engine.connect().execution_options(writing=True) as connection,
+        _turn(),
         connection.begin(),
     ):
         session.info["writer"] = connection

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from quizapp.store import jobs, results
 from quizapp.store.attempt_rows import Attempt, Response
 from quizapp.store.base import Base, db
+from quizapp.store.board_writing import Line
 from quizapp.store.boards import Board, BoardMark, BoardRow
-from quizapp.store.rebuilding import Line
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import Round, Season
 

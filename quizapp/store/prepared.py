@@ -5,7 +5,8 @@ ten times as long as SQLite takes to answer it, and while a writer computes ever
 drivers' errors, broken connections and listeners to ``before_cursor_execute`` are treated as SQLAlchemy does.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,7 @@ class Prepared:
 
     def run(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
         """Execute it in the transaction that is open; return its rows."""
-        held = base.connection()
-        return self._execute(held.connection.driver_connection, held.dialect, parameters or {}, held)
+        return run_all([(self, parameters or {})])[0]
 
     def look(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
         """Read with one statement that needs no transaction around it, and none is begun; return its rows.
@@ -62,34 +62,31 @@ class Prepared:
         if begins_by_itself:
             driver.autocommit = True
         try:
-            return self._execute(driver, engine.dialect, parameters or {}, pooled)
+            with _translated(driver, engine.dialect, pooled):
+                return self._fetch(*self._send(driver, engine.dialect, parameters or {}, pooled))
         finally:
             if begins_by_itself and pooled.is_valid:
                 driver.autocommit = False
             pooled.close()
 
-    def _execute(self, driver: Any, dialect: Dialect, parameters: Mapping[str, Any], holder: Any) -> Tuples:
+    def _send(
+        self, driver: Any, dialect: Dialect, parameters: Mapping[str, Any], holder: Any
+    ) -> tuple[_Text, Any]:
         text = self._texts.get(dialect.name) or self._compile(dialect)
         values = {**text.given, **parameters}
         for name, process in text.inward:
             values[name] = process(values[name])
         arguments = values if text.names is None else tuple(values[name] for name in text.names)
         cursor = driver.cursor()
-        try:
-            for note in base.db.engine.dispatch.before_cursor_execute:
-                note(holder, cursor, text.sql, arguments, None, False)
-            cursor.execute(text.sql, arguments)
-            return _outward(cursor.fetchall(), text.outward) if text.returns_rows else []
-        except dialect.loaded_dbapi.Error as error:
-            is_gone = dialect.is_disconnect(error, driver, cursor)
-            if is_gone:
-                holder.invalidate(error)
-            raise DBAPIError.instance(
-                text.sql, arguments, error, dialect.loaded_dbapi.Error,
-                connection_invalidated=is_gone, dialect=dialect,
-            ) from error  # fmt: skip
-        finally:
-            cursor.close()
+        for note in base.db.engine.dispatch.before_cursor_execute:
+            note(holder, cursor, text.sql, arguments, None, False)
+        cursor.execute(text.sql, arguments)
+        return text, cursor
+
+    def _fetch(self, text: _Text, cursor: Any) -> Tuples:
+        rows = _outward(cursor.fetchall(), text.outward) if text.returns_rows else []
+        cursor.close()
+        return rows
 
     def _compile(self, dialect: Dialect) -> _Text:
         compiled = self.statement.compile(dialect=dialect)
@@ -108,6 +105,34 @@ class Prepared:
         text = _Text(compiled.string, names, compiled.params, tuple(inward), tuple(outward), bool(columns))
         self._texts[dialect.name] = text
         return text
+
+
+def run_all(statements: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> list[Tuples]:
+    """Execute statements in this order in the transaction that is open; return the rows of each.
+
+    Several go to PostgreSQL in one journey; each sees what was committed when its turn came.
+    """
+    held = base.connection()
+    driver: Any = held.connection.driver_connection
+    with _translated(driver, held.dialect, held.connection):
+        journey = driver.pipeline if len(statements) > 1 and held.dialect.name != "sqlite" else nullcontext
+        with journey():
+            sent = [one._send(driver, held.dialect, parameters, held) for one, parameters in statements]
+        return [one._fetch(*what) for (one, _), what in zip(statements, sent, strict=True)]
+
+
+@contextmanager
+def _translated(driver: Any, dialect: Dialect, pooled: Any) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy does, and give up a connection that is broken."""
+    try:
+        yield
+    except dialect.loaded_dbapi.Error as error:
+        is_gone = dialect.is_disconnect(error, driver, None)
+        if is_gone:
+            pooled.invalidate(error)
+        raise DBAPIError.instance(
+            None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=is_gone, dialect=dialect
+        ) from error
 
 
 def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

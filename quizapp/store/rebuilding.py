@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Row, delete, func, insert, or_, select, tuple_, update
 
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
@@ -18,29 +18,6 @@ from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import RosterEntry, Round, Season
 
 Pair = tuple[int, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table that is to be written, in the units of ``BoardRow``."""
-
-    entrant_id: int
-    place: int | None
-    value_hundredths: int | None
-    raw_hundredths: int | None
-    participation_hundredths: int | None
-    moved: int | None
-    minutes: int | None
-    facts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A board that is to be written: its scope, its facts, its rows from first to last."""
-
-    scope: str
-    facts: dict[str, Any]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +44,16 @@ class Week:
     value_hundredths: int | None
 
 
+def marked() -> int:
+    """Count the boards that are marked, a whole round as one."""
+    pairs = select(BoardMark.round_id, BoardMark.branch_id).distinct().subquery()
+    return db.session.scalar(select(func.count()).select_from(pairs)) or 0
+
+
 def marks(limit: int) -> list[Pair]:
-    """Return which boards are marked, as (round, branch or None for the whole round), at most ``limit``."""
-    pairs = select(BoardMark.round_id, BoardMark.branch_id).distinct()
-    ordered = pairs.order_by(BoardMark.round_id, BoardMark.branch_id.nulls_first()).limit(limit)
+    """Return which boards are marked, as (round, branch or None for the whole round), the longest first."""
+    pairs = select(BoardMark.round_id, BoardMark.branch_id).group_by(BoardMark.round_id, BoardMark.branch_id)
+    ordered = pairs.order_by(func.min(BoardMark.id)).limit(limit)
     return [(row[0], row[1]) for row in db.session.execute(ordered)]
 
 
@@ -212,54 +195,6 @@ def places(scopes: Collection[str]) -> dict[str, dict[int, int | None]]:
     for scope, entrant_id, place in db.session.execute(query.where(Board.scope.in_(scopes))):
         found.setdefault(scope, {})[entrant_id] = place
     return found
-
-
-def write(tables: Sequence[Table], *, now: datetime) -> None:
-    """Write boards with their rows: the version rises, and only rows that differ are touched."""
-    scopes = [table.scope for table in tables]
-    ids = _raise_versions(tables, now)
-    before: dict[str, dict[int, Line]] = {scope: {} for scope in scopes}
-    columns = (BoardRow.board_id, BoardRow.position, *(getattr(BoardRow, name) for name in Line.__slots__))
-    scope_of = {board_id: scope for scope, board_id in ids.items()}
-    for row in db.session.execute(select(*columns).where(BoardRow.board_id.in_(scope_of))):
-        before[scope_of[row[0]]][row[1]] = Line(*row[2:])
-    fresh: list[dict[str, Any]] = []
-    for table in tables:
-        fresh += _changes(ids[table.scope], table.lines, before[table.scope])
-    if fresh:
-        db.session.execute(insert(BoardRow), fresh)
-
-
-def _raise_versions(tables: Sequence[Table], now: datetime) -> dict[str, int]:
-    query = select(Board.scope, Board.id).where(Board.scope.in_([table.scope for table in tables]))
-    ids = {row[0]: row[1] for row in db.session.execute(query)}
-    born = []
-    for table in tables:
-        values = {"as_of": now, "facts": table.facts}
-        if table.scope in ids:
-            known = Board.id == ids[table.scope]
-            db.session.execute(update(Board).where(known).values(version=Board.version + 1, **values))
-        else:
-            born.append({"scope": table.scope, "version": 1, **values})
-    if born:
-        # In one statement: a round begins with a board for every branch.
-        added = db.session.execute(insert(Board).returning(Board.scope, Board.id), born)
-        ids |= {row[0]: row[1] for row in added}
-    return ids
-
-
-def _changes(board_id: int, lines: Sequence[Line], before: dict[int, Line]) -> list[dict[str, Any]]:
-    """Delete the rows of a board that no longer hold, and return those to be written in their place."""
-    changed = {position: line for position, line in enumerate(lines, start=1) if before.get(position) != line}
-    gone = [position for position in before if position in changed or position > len(lines)]
-    if gone:
-        old = delete(BoardRow).where(BoardRow.board_id == board_id, BoardRow.position.in_(gone))
-        db.session.execute(old)
-    # Not asdict(): it copies every fact, and took a quarter of a rebuild.
-    return [
-        {"board_id": board_id, "position": at} | {name: getattr(line, name) for name in Line.__slots__}
-        for at, line in changed.items()
-    ]
 
 
 def to_open(now: datetime, *, limit: int) -> list[Round]:

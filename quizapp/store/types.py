@@ -1,9 +1,9 @@
 """Column types of the house: times that cannot be naive, and JSON that carries its version."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import DateTime, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -30,10 +30,6 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# One encoder for all: making one takes as long as writing a response.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 class VersionedJSON(TypeDecorator[Any]):
     """JSON text ``{"v": 1, "d": …}``: a later shape can tell what it reads.
 
@@ -47,12 +43,12 @@ class VersionedJSON(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return _encode({"v": self.version, "d": value})
+        return orjson.dumps({"v": self.version, "d": value}).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        stored = json.loads(value)
+        stored = orjson.loads(value)
         if stored["v"] != self.version:
             raise ValueError(f"JSON of version {stored['v']}; this code reads {self.version}")
         return stored["d"]

@@ -1,9 +1,6 @@
 """What all pages share: who asks, errors and their sentences, the clock, languages, headers, the look."""
 
-from typing import cast
-
 from flask import Flask
-from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Keys, Settings
@@ -32,9 +29,6 @@ def init_app(app: Flask, settings: Settings, keys: Keys) -> None:
         MAX_CONTENT_LENGTH=(settings.max_upload_mib + 1) * 2**20,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
     )
-    # Chinese as it is, and fields in the order in which the documents name them.
-    provider = cast("DefaultJSONProvider", app.json)
-    provider.ensure_ascii, provider.sort_keys = False, False
     if settings.behind_proxy:
         hops = settings.behind_proxy
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

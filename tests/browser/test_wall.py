@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 from quizapp import standings, store
 from quizapp.core import credentials
 from quizapp.screens import services
-from tests import federations
+from tests import federations, makers
 from tests.browser.wall_site import Site
 
 pytestmark = pytest.mark.browser
@@ -103,9 +103,7 @@ def _hand_in(app, federation, position, hundredths):
         row = store.boards.league(board.id, after=position - 1, limit=1)[0]
         store.end_reading()
         with store.transaction():
-            store.results.add_to_branch(
-                this_round.id, row.branch_id, took_part=0, sum_hundredths=hundredths, excellent=0
-            )
+            makers.add_to_branch(this_round.id, row.branch_id, sum_hundredths=hundredths)
         standings.rebuild(datetime.now(UTC))
     return row.wall
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizapp.core import text
@@ -47,6 +47,7 @@ def _plain(node: Node | None) -> Any:
         max_size=4,
     )
 )
+@example({"A": ["0:?"]})
 def test_a_document_reads_back_as_it_was(document: dict[str, Any]) -> None:
     node, faults = yaml_reader.read(yaml_writer.write(document).encode())
     assert faults == []

@@ -10,7 +10,7 @@ import time_machine
 
 from quizapp import standings, store
 from quizapp.core import credentials
-from tests import federations
+from tests import federations, makers
 
 STATE = "/api/v1/screens/me/state"
 ON_BOTH = pytest.mark.databases("sqlite", "postgresql")
@@ -52,9 +52,7 @@ def statements(app):
 def _hand_in(app, this_round, branch, now, *, points=0, heads=0):
     with app.app_context():
         with store.transaction():
-            store.results.add_to_branch(
-                this_round.id, branch.id, took_part=heads, sum_hundredths=points, excellent=0
-            )
+            makers.add_to_branch(this_round.id, branch.id, took_part=heads, sum_hundredths=points)
         standings.rebuild(now)
 
 
