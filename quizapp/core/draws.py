@@ -22,8 +22,10 @@ def pick(items: list[T], count: int, below: Callable[[int], int]) -> list[T]:
     :param count: 0 to the number of items.
     :param below: gives a number from 0 to under its argument.
     """
+    left = len(items)
     for place in range(count):
-        other = place + below(len(items) - place)
+        other = place + below(left)
+        left -= 1
         items[place], items[other] = items[other], items[place]
     return items[:count]
 
@@ -55,16 +57,16 @@ class Draws:
         """
         if limit == 1:
             return 0
-        complete = _WORDS - _WORDS % limit
         while True:
             if not self._numbers:
                 self._read_block()
             number = self._numbers.pop()
-            if number < complete:
-                return number % limit
+            rest = number % limit
+            if number - rest <= _WORDS - limit:
+                return rest
 
     def _read_block(self) -> None:
         block = self._head.copy()
         block.update(f"{self._counter}\n{self._member}".encode())
         self._counter += 1
-        self._numbers = list(reversed(_EIGHT_WORDS.unpack(block.digest())))
+        self._numbers = list(_EIGHT_WORDS.unpack(block.digest())[::-1])

@@ -6,7 +6,7 @@ by. A change that could deal another paper from the same seed is a new version o
 
 from collections.abc import Callable, Iterable, Set
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from quizapp.core import allotments, draws, refusals
 
@@ -134,8 +134,7 @@ class Pool:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place of a paper.
 
     :ivar slot: from 1.

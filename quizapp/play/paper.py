@@ -1,7 +1,7 @@
 """A paper as its member sees it: stems, choices under the paper's letters, what was saved; never a key."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizapp.core import papers
 from quizapp.core.questions.letters import DEALT
@@ -9,8 +9,7 @@ from quizapp.play import pools
 from quizapp.store.attempts import Sitting, Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A choice under the letter of the paper, which says nothing about the bank's."""
 
     id: str
@@ -51,9 +50,7 @@ def _slot(slot: papers.Slot, question: pools.Question, stored: Stored | None) ->
         type=question.type,
         policy=question.policy,
         stem_html=shown.stem_html,
-        choices=tuple(
-            Choice(DEALT[position], shown.choices[letter]) for position, letter in enumerate(slot.order)
-        ),
+        choices=tuple(map(Choice, DEALT, [shown.choices[letter] for letter in slot.order])),
         blanks=question.rules.size(question.body) if question.type == "blank" else None,
         mark_hundredths=slot.mark_hundredths,
         response=stored.response if stored else None,
