@@ -10,12 +10,17 @@ import flask_migrate
 from flask import Flask
 
 from quizapp.store import (
+    appeals,
+    attempt_events,
     attempts,
     bank_versions,
     banks,
     boards,
+    corrections,
+    dealt_papers,
     hand_ins,
     jobs,
+    overrides,
     people,
     rebuilding,
     results,
@@ -23,11 +28,16 @@ from quizapp.store import (
     seasons,
     sign_ins,
 )
+from quizapp.store.appeals import Appeal, Certificate
+from quizapp.store.attempt_events import AttemptEvent
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
 from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
 from quizapp.store.boards import Board, BoardMark, BoardRow
+from quizapp.store.corrections import Correction, MarkChange
+from quizapp.store.dealt_papers import DealtPaper
 from quizapp.store.jobs import Claim, Lease, Meta
+from quizapp.store.overrides import Override
 from quizapp.store.people import Branch, Member, Membership
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.screens import Screen, ScreenLink
@@ -35,12 +45,14 @@ from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
 from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
 
 __all__ = [
-    "ApiToken", "Attempt", "Bank", "BankVersion", "BankVersionQuestion", "Base", "Board", "BoardMark",
-    "BoardRow", "Branch", "BranchSum", "Claim", "LateResponse", "Lease", "Member", "Membership", "Meta",
+    "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion", "BankVersionQuestion", "Base",
+    "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Certificate", "Claim", "Correction",
+    "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership", "Meta", "Override",
     "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",
-    "Throttle", "Viewer", "WorkdayEntry", "attempts", "bank_versions", "banks", "boards", "db", "end_reading",
-    "hand_ins", "init_app", "is_writing", "jobs", "people", "rebuilding", "results", "screens", "seasons",
-    "sign_ins", "transaction", "upgrade",
+    "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts", "bank_versions", "banks",
+    "boards", "corrections", "db", "dealt_papers", "end_reading", "hand_ins", "init_app", "is_writing",
+    "jobs", "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
+    "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -19,7 +19,7 @@ class Attempt(Base):
 
     __tablename__ = "attempts"
     __table_args__ = (
-        UniqueConstraint("member_id", "round_id", "number"),
+        UniqueConstraint("round_id", "member_id", "number"),
         Index(
             "uq_attempts_running",
             "member_id",
@@ -34,7 +34,6 @@ class Attempt(Base):
             sqlite_where=text("handed_in_at IS NULL"),
             postgresql_where=text("handed_in_at IS NULL"),
         ),
-        Index("ix_attempts_round", "round_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,7 +67,10 @@ class Response(Base):
 
 
 class LateResponse(Base):
-    """A save that came after the grace or after the hand-in: kept apart, as evidence."""
+    """A save that came after the grace or after the hand-in: kept apart, as evidence.
+
+    ``taken``: whether an organiser let it count, with ``decision`` as the reason; null: not decided.
+    """
 
     __tablename__ = "late_responses"
 
@@ -78,3 +80,7 @@ class LateResponse(Base):
     response: Mapped[Any | None] = mapped_column(VersionedJSON)
     seq: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    taken: Mapped[bool | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decision: Mapped[str | None] = mapped_column(String(400))

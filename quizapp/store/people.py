@@ -30,6 +30,7 @@ class Member(Base):
 
     ``roles``: the added roles, comma-joined values of ``core.roles.Role``; everybody is a member besides.
     ``password_hash`` is null until the first sign-in by code; ``code_hmac`` is the pending one-time code.
+    ``extra_time_percent``: of every time limit, 100 to 300; 150 gives half as much again.
     """
 
     __tablename__ = "members"
@@ -45,6 +46,7 @@ class Member(Base):
     code_hmac: Mapped[str | None] = mapped_column(String(64))
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    extra_time_percent: Mapped[int] = mapped_column(default=100, server_default="100")
 
 
 class Membership(Base):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
@@ -33,6 +33,10 @@ class Round(Base):
 
     ``week``: the Monday of a weekly round, null for the annual one. ``seed``: 256 random bits as hex.
     ``roster_at``: when the roster was last drawn up; ``settled_at``: when it was frozen after the close.
+    ``last_deadline_at``: the latest personal deadline where somebody has a later window.
+    ``draw``: what its papers are dealt from besides plan and seed, frozen when the first is dealt.
+    ``networks``: where it can be taken, as addresses of networks; null: anywhere.
+    ``appeals_until``: up to when members may object to a question; null: not at all.
     """
 
     __tablename__ = "rounds"
@@ -58,6 +62,11 @@ class Round(Base):
     roster_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_deadline_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    has_overrides: Mapped[bool] = mapped_column(default=False, server_default=false())
+    draw: Mapped[Any | None] = mapped_column(VersionedJSON)
+    networks: Mapped[Any | None] = mapped_column(VersionedJSON)
+    appeals_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class RosterEntry(Base):
