@@ -14,7 +14,7 @@ from quizapp import standings, store
 from quizapp.banks import services as banks
 from quizapp.core import credentials, seasons
 from quizapp.files import bank_files, season_files
-from quizapp.play import services
+from quizapp.play import services, starting
 
 BRANCHES, MEMBERS, STARTS, HAND_INS = 92, 2_000, 4, 2
 SAVED = 400
@@ -118,7 +118,7 @@ class Federation:
         ]
 
     def _start(self, round_id: int, viewer: Any) -> int:
-        sitting, _is_new = services.start(round_id, viewer=viewer, time_zone=UTC, now=self.now, key=b"bench")
+        sitting, _is_new = starting.start(round_id, viewer=viewer, time_zone=UTC, now=self.now, key=b"bench")
         return sitting.id
 
     def _answer(self, begun: list[tuple[int, int]]) -> None:

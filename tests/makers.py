@@ -16,7 +16,7 @@ from quizapp import store
 from quizapp.core import credentials, seasons
 from quizapp.core.papers import PaperPlan, Rule
 from quizapp.core.timetable import WeekdayTime, WeeklyRule
-from quizapp.play import services
+from quizapp.play import services, starting
 
 _numbers = itertools.count(1)
 
@@ -238,7 +238,7 @@ def make_attempt(
 ) -> int:
     """Let a member begin an attempt, with a paper dealt from the banks that are there; return its id."""
     viewer = store.sign_ins.viewer_of_member(member.id, today=now.date())
-    sitting, _is_new = services.start(
+    sitting, _is_new = starting.start(
         this_round.id, viewer=viewer, time_zone=ZoneInfo("Asia/Shanghai"), now=now, key=key
     )
     return sitting.id

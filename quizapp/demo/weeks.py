@@ -15,8 +15,7 @@ from quizapp.demo import schedule
 from quizapp.demo.answers import Answering
 from quizapp.demo.dice import dice
 from quizapp.demo.taking import Taker
-from quizapp.play import pools
-from quizapp.play import services as play
+from quizapp.play import dealing, pools
 from quizapp.store import bulk
 
 # Who is not content with the first attempt may take a second, and has learned a little.
@@ -106,14 +105,17 @@ class Game:
         responses, earned = self.answering.answer(
             paper, min(MOST_CHANCE, max(LEAST_CHANCE, chance)), self.thrown
         )
-        values = play.begun(self.round, paper, member_id=taker.member_id, number=number, now=started_at)
+        frozen, total_hundredths = dealing.freeze(paper)
+        values = dealing.begun(
+            self.round, frozen, total_hundredths, member_id=taker.member_id, number=number, now=started_at
+        )
         handed_in_at = min(started_at + self._used(), self.until)
         values |= {
             "handed_in_at": handed_in_at,
             "answered": len(responses),
             "marks": earned,
             "marks_hundredths": sum(earned),
-            "score_hundredths": marks.score_hundredths(sum(earned), paper.total_hundredths),
+            "score_hundredths": marks.score_hundredths(sum(earned), total_hundredths),
         }
         used_s = ranking.used_s(started_at, handed_in_at, values["deadline_at"])
         return Sitting(values, responses, ranking.minutes(used_s, len(paper.slots)))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from quizapp import standings, store
-from quizapp.play import services
+from quizapp.play import services, starting
 from quizapp.store.attempts import Sitting
 
 # The scheduler rebuilds boards once a second; when it has been silent for so long, whoever hands in does it.
@@ -18,9 +18,9 @@ def receipt_key() -> bytes:
 
 
 def start(round_id: int, *, viewer: store.Viewer, now: datetime) -> tuple[Sitting, bool]:
-    """Begin an attempt or come back to the running one; see ``services.start``."""
+    """Begin an attempt or come back to the running one; see ``starting.start``."""
     time_zone = current_app.extensions["settings"].time_zone
-    return services.start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=receipt_key())
+    return starting.start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=receipt_key())
 
 
 def hand_in(attempt_id: int, *, member_id: int, now: datetime) -> services.Receipt:

@@ -1,16 +1,13 @@
-"""Taking a round: start, answer, hand in.
-
-Why the papers and questions are fetched before the transaction: inside, others wait.
-"""
+"""Taking a round: answer, hand in; ``starting`` begins an attempt."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any, NoReturn
 
 from quizapp import store
-from quizapp.core import attempts, papers, ranking, receipts, refusals
+from quizapp.core import attempts, ranking, receipts, refusals
 from quizapp.play import marking, pools
-from quizapp.store.attempts import Opening, Sitting, Stored, Terms
+from quizapp.store.attempts import Sitting, Stored, Terms
 from quizapp.store.hand_ins import Counted, Held
 
 SEQ_MOST = 2**53 - 1
@@ -39,89 +36,6 @@ class Receipt:
     code: str
     score_hundredths: int | None
     shows_score: bool
-
-
-def start(
-    round_id: int, *, viewer: store.Viewer, time_zone: tzinfo, now: datetime, key: bytes
-) -> tuple[Sitting, bool]:
-    """Return the member's running attempt in a round, or begin the next one with a paper of its own.
-
-    :param time_zone: in which the date of the round's opening is read, for its roster.
-    :param now: aware UTC.
-    :param key: the receipt key, should an overdue attempt have to be handed in first.
-    :return: the attempt, and whether it is new.
-    :raises refusals.Missing: no such round.
-    :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
-    """
-    opening = store.attempts.opening(round_id, member_id=viewer.id)
-    if opening is None:
-        raise refusals.Missing("not-found")
-    terms, own = opening.terms, opening.own
-    running = next((one for one in own if one.handed_in_at is None), None)
-    if running and not attempts.is_overdue(now, deadline_at=running.deadline_at):
-        return running, False
-    if running:
-        hand_in_by_server(running.id, now=now, key=key)
-    if not attempts.may_start(now, opens_at=terms.opens_at, closes_at=terms.closes_at):
-        raise refusals.Conflict("round-not-open")
-    if len(own) >= terms.attempts:
-        raise refusals.Conflict("no-attempts-left")
-    values = _deal(opening, viewer, now=now)
-    with store.transaction():
-        if terms.roster_at is None:
-            opening_on = terms.opens_at.astimezone(time_zone).date()
-            store.results.draw_up_roster(round_id, on=opening_on, now=now)
-        attempt_id = store.attempts.begin(values)
-    if attempt_id is None:
-        # Another tab was faster: its attempt is the running one.
-        return store.attempts.own(round_id, member_id=viewer.id)[-1], False
-    return Sitting(id=attempt_id, **values), True
-
-
-def _deal(opening: Opening, viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
-    """Deal the member's next paper and return the values of the attempt's row."""
-    terms, number = opening.terms, len(opening.own) + 1
-    dealt_before = [slot[0] for one in opening.own for slot in one.paper["slots"]]
-    paper = papers.deal(
-        papers.PaperPlan.from_json(terms.plan),
-        pools.pool(opening.newest_version_id),
-        seed=bytes.fromhex(terms.seed),
-        member=viewer.staff_no,
-        number=number,
-        avoid=store.banks.names(dealt_before) if dealt_before else frozenset(),
-    )
-    return begun(terms, paper, member_id=viewer.id, number=number, now=now)
-
-
-def begun(
-    terms: Terms | store.Round, paper: papers.Paper, *, member_id: int, number: int, now: datetime
-) -> dict[str, Any]:
-    """Return the values of a new attempt's row: its paper frozen, its deadline set.
-
-    :param number: the attempt, from 1.
-    """
-    dealt = pools.questions([slot.question_id for slot in paper.slots])
-    forms = [
-        [dealt[slot.question_id].type, dealt[slot.question_id].rules.size(dealt[slot.question_id].body)]
-        for slot in paper.slots
-    ]
-    deadline_at = attempts.deadline_at(now, time_limit_s=terms.time_limit_s, closes_at=terms.closes_at)
-    return {
-        "round_id": terms.id,
-        "member_id": member_id,
-        "number": number,
-        "started_at": now,
-        "deadline_at": deadline_at,
-        # With each slot's type and size, so that a save can be checked without its question.
-        "paper": paper.to_json() | {"forms": forms},
-        "total_hundredths": paper.total_hundredths,
-        "by_server": False,
-        "handed_in_at": None,
-        "answered": None,
-        "marks_hundredths": None,
-        "score_hundredths": None,
-        "receipt": None,
-    }
 
 
 def save(

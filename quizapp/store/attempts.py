@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import BankVersion
 from quizapp.store.base import db
+from quizapp.store.dealt_papers import DealtPaper
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round
 
@@ -95,11 +96,25 @@ _FOR_SAVE = Prepared(
 )
 _TERMS = tuple(_ROUNDS.c[field.name] for field in fields(Terms))
 _NEWEST = select(func.max(BankVersion.__table__.c.id)).scalar_subquery()
+_DEALT_AHEAD = cast("Table", DealtPaper.__table__)
+_OF_MEMBER = _A.member_id == bindparam("member_id")
+_BEGUN = select(func.count()).where(_A.round_id == bindparam("round_id"), _OF_MEMBER).scalar_subquery()
 _ROUND_AND_OWN = Prepared(
-    select(_NEWEST, *_TERMS, *_SITTING.selected_columns)
+    select(
+        _NEWEST,
+        _DEALT_AHEAD.c.paper,
+        _DEALT_AHEAD.c.total_hundredths,
+        *_TERMS,
+        *_SITTING.selected_columns,
+    )
     .select_from(
-        _ROUNDS.outerjoin(
-            _ATTEMPTS, and_(_A.round_id == _ROUNDS.c.id, _A.member_id == bindparam("member_id"))
+        _ROUNDS.outerjoin(_ATTEMPTS, and_(_A.round_id == _ROUNDS.c.id, _OF_MEMBER)).outerjoin(
+            _DEALT_AHEAD,
+            and_(
+                _DEALT_AHEAD.c.round_id == _ROUNDS.c.id,
+                _DEALT_AHEAD.c.member_id == bindparam("member_id"),
+                _DEALT_AHEAD.c.number == _BEGUN + 1,
+            ),
         )
     )
     .where(_ROUNDS.c.id == bindparam("round_id"))
@@ -131,11 +146,13 @@ class Opening:
     """What a start goes by: the round's terms, the member's attempts in it, first to last, and the banks.
 
     :ivar newest_version_id: rises with every bank version that is stored; None while there is none.
+    :ivar dealt: the next attempt's paper and its total in hundredths, where it was dealt ahead.
     """
 
     terms: Terms
     own: list[Sitting]
     newest_version_id: int | None
+    dealt: tuple[Any, int] | None
 
 
 def opening(round_id: int, *, member_id: int) -> Opening | None:
@@ -143,9 +160,10 @@ def opening(round_id: int, *, member_id: int) -> Opening | None:
     rows = _ROUND_AND_OWN.look({"round_id": round_id, "member_id": member_id})
     if not rows:
         return None
-    width = 1 + len(_TERMS)
-    own = [Sitting(*row[width:]) for row in rows if row[width] is not None]
-    return Opening(Terms(*rows[0][1:width]), own, rows[0][0])
+    newest, paper, total, *_rest = rows[0]
+    first = 3 + len(_TERMS)
+    own = [Sitting(*row[first:]) for row in rows if row[first] is not None]
+    return Opening(Terms(*rows[0][3:first]), own, newest, None if paper is None else (paper, total))
 
 
 def responses(attempt_id: int) -> dict[int, Stored]:

@@ -1,0 +1,65 @@
+"""Beginning an attempt.
+
+Why the paper is dealt, or taken from those dealt ahead, before the transaction: inside, others wait.
+"""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from quizapp import store
+from quizapp.core import attempts, refusals
+from quizapp.play import dealing, services
+from quizapp.store.attempts import Opening, Sitting
+
+
+def start(
+    round_id: int, *, viewer: store.Viewer, time_zone: tzinfo, now: datetime, key: bytes
+) -> tuple[Sitting, bool]:
+    """Return the member's running attempt in a round, or begin the next one with a paper of its own.
+
+    :param time_zone: in which the date of the round's opening is read, for its roster.
+    :param now: aware UTC.
+    :param key: the receipt key, should an overdue attempt have to be handed in first.
+    :return: the attempt, and whether it is new.
+    :raises refusals.Missing: no such round.
+    :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
+    """
+    opening = store.attempts.opening(round_id, member_id=viewer.id)
+    if opening is None:
+        raise refusals.Missing("not-found")
+    terms, own = opening.terms, opening.own
+    running = next((one for one in own if one.handed_in_at is None), None)
+    if running and not attempts.is_overdue(now, deadline_at=running.deadline_at):
+        return running, False
+    if running:
+        services.hand_in_by_server(running.id, now=now, key=key)
+    if not attempts.may_start(now, opens_at=terms.opens_at, closes_at=terms.closes_at):
+        raise refusals.Conflict("round-not-open")
+    if len(own) >= terms.attempts:
+        raise refusals.Conflict("no-attempts-left")
+    values = _begun(opening, viewer, now=now)
+    with store.transaction():
+        if terms.roster_at is None:
+            opening_on = terms.opens_at.astimezone(time_zone).date()
+            store.results.draw_up_roster(round_id, on=opening_on, now=now)
+        attempt_id = store.attempts.begin(values)
+    if attempt_id is None:
+        # Another tab was faster: its attempt is the running one.
+        return store.attempts.own(round_id, member_id=viewer.id)[-1], False
+    return Sitting(id=attempt_id, **values), True
+
+
+def _begun(opening: Opening, viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
+    """Return the values of the next attempt's row: a paper that was dealt ahead, else one dealt now."""
+    number = len(opening.own) + 1
+    if opening.dealt is not None:
+        return dealing.begun(opening.terms, *opening.dealt, member_id=viewer.id, number=number, now=now)
+    dealt_before = [slot[0] for one in opening.own for slot in one.paper["slots"]]
+    frozen = dealing.deal(
+        opening.terms,
+        staff_no=viewer.staff_no,
+        number=number,
+        newest_version_id=opening.newest_version_id,
+        avoid=store.banks.names(dealt_before) if dealt_before else frozenset(),
+    )
+    return dealing.begun(opening.terms, *frozen, member_id=viewer.id, number=number, now=now)
