@@ -118,7 +118,8 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
         found=found,
         sitting=sitting,
         score=found.score(sitting),
-        result=store.results.of_attempt(sitting.id),
+        # Which attempt counts tells which one was better.
+        result=store.results.of_attempt(sitting.id) if found.shows_totals else None,
         title=titles.round_title(found.round.kind, found.round.week),
         marked=review.marked_slots(sitting) if found.shows_keys else [],
         closed_at=attempts.closed_at(closes_at=found.round.closes_at),
