@@ -2,7 +2,8 @@
 
 The map of the house, from top to bottom; each part imports only from those below it:
 
-- ``cli``, ``jobs``, ``serving``, ``demo``: the commands; what runs when; the server; the demo federation
+- ``cli``, ``jobs``, ``serving``: the commands; what runs when; the server
+- ``demo``, ``rehearsal``: the demo federation; an exam with simulated members
 - ``accounts``, ``people``, ``banks``, ``seasons``, ``play``, ``boards``, ``screens``, ``desk``: the rooms
 - ``web``: what all pages share
 - ``standings``: brings boards up to date

@@ -32,7 +32,7 @@ from quizapp.store.appeals import Appeal, Certificate
 from quizapp.store.attempt_events import AttemptEvent
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
-from quizapp.store.base import Base, db, end_reading, is_writing, prepare, transaction
+from quizapp.store.base import UNAVAILABLE, Base, db, end_reading, is_writing, prepare, transaction
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.corrections import Correction, MarkChange
 from quizapp.store.dealt_papers import DealtPaper
@@ -45,7 +45,8 @@ from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
 from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
 
 __all__ = [
-    "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion", "BankVersionQuestion", "Base",
+    "UNAVAILABLE", "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion",
+    "BankVersionQuestion", "Base",
     "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Certificate", "Claim", "Correction",
     "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership", "Meta", "Override",
     "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",

@@ -114,6 +114,12 @@ def count_handed_in() -> int:
     return db.session.scalar(select(func.count()).where(Attempt.handed_in_at.is_not(None))) or 0
 
 
+def count_handed_in_by_server() -> int:
+    """Return how many attempts the server handed in, after their deadline."""
+    query = select(func.count()).where(Attempt.handed_in_at.is_not(None), Attempt.by_server)
+    return db.session.scalar(query) or 0
+
+
 def count_running() -> int:
     """Return how many attempts are not handed in."""
     return db.session.scalar(select(func.count()).where(Attempt.handed_in_at.is_(None))) or 0

@@ -20,6 +20,8 @@ from quizapp.web import messages, nav
 log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+# Seconds after which it is worth to ask again.
+AGAIN_S = 2
 PROBLEM_TYPE = "urn:quizapp:problem:"
 # A page cannot be seen before these are done; the person is led there and brought back.
 LEADS_TO = {"sign-in-required": "accounts.sign_in", "password-change-required": "accounts.password"}
