@@ -6,8 +6,10 @@ Pages and JSON share ``services`` (the verbs), ``paper`` and ``review`` (what ma
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from quizapp.play import api, views
+from quizapp.play import api, review_views, views
 from quizapp.web import messages
+
+__all__ = ["init_app", "review_views"]
 
 
 def init_app(app: Flask) -> None:

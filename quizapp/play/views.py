@@ -1,4 +1,4 @@
-"""The member's pages: home, a round's cover, the paper, its hand-in, and what is shown afterwards."""
+"""The member's pages: home, a round's cover, the paper, its hand-in; ``review_views`` has what follows."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from quizapp import store
 from quizapp.core import attempts, refusals
 from quizapp.core.roles import Right
-from quizapp.play import desk, home, paper, review, rounds, services
+from quizapp.play import desk, home, paper, rounds, services
 from quizapp.play.forms import AttemptForm, StepForm, given_in
 from quizapp.store.attempts import Sitting
 from quizapp.web import auth, clock, titles
@@ -24,13 +24,6 @@ bp = APIBlueprint("play", __name__, template_folder="templates", enable_openapi=
 def index() -> ResponseReturnValue:
     """Show what is open, how the member is doing, how the branch is doing."""
     return render_template("play/home.html", **home.context(auth.member(), now=clock.now()))
-
-
-@bp.get("/me")
-@auth.requires(Right.KEEP_ACCOUNT)
-def me() -> ResponseReturnValue:
-    """Show the member's own rounds and places, and the ways to the account."""
-    return render_template("play/me.html", **home.own(auth.member(), now=clock.now()))
 
 
 @bp.get("/rounds/<int:round_id>")
@@ -103,28 +96,6 @@ def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Hand in the paper, then show the member what was recorded."""
     desk.hand_in(attempt_id, member_id=auth.member().id, now=clock.now())
     return redirect(url_for(".show_review", attempt_id=attempt_id), 303)
-
-
-@bp.get("/attempts/<int:attempt_id>/review")
-@auth.requires(Right.TAKE_ROUNDS)
-def show_review(attempt_id: int) -> ResponseReturnValue:
-    """Show the receipt, the total when it may be seen, key and explanations when the round has closed."""
-    now, sitting = clock.now(), _own(attempt_id)
-    if sitting.handed_in_at is None:
-        return redirect(url_for(".attempt", attempt_id=attempt_id))
-    found = rounds.view(sitting.round_id, member_id=sitting.member_id, now=now)
-    return render_template(
-        "play/review.html",
-        found=found,
-        sitting=sitting,
-        score=found.score(sitting),
-        # Which attempt counts tells which one was better.
-        result=store.results.of_attempt(sitting.id) if found.shows_totals else None,
-        title=titles.round_title(found.round.kind, found.round.week),
-        marked=review.marked_slots(sitting) if found.shows_keys else [],
-        closed_at=attempts.closed_at(closes_at=found.round.closes_at),
-        only_wrong=request.args.get("show") == "wrong",
-    )
 
 
 def _own(attempt_id: int) -> Sitting:
