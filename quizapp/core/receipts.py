@@ -1,12 +1,13 @@
 """Receipts: a code that shows what was handed in, and that only this installation can have made."""
 
-import base64
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+from quizapp.core import codes
 
 #: 16 letters of base 32 are 80 bits: short enough to copy by hand, too long to guess.
 LETTERS = 16
@@ -28,5 +29,4 @@ def receipt(
     instant = handed_in_at.astimezone(UTC).isoformat(timespec="microseconds")
     content = [attempt_id, member_id, instant, [[slot, responses[slot]] for slot in sorted(responses)]]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    code = base64.b32encode(hmac.digest(key, text.encode(), hashlib.sha256)).decode()[:LETTERS]
-    return "-".join(code[start : start + 4] for start in range(0, LETTERS, 4))
+    return codes.grouped(hmac.digest(key, text.encode(), hashlib.sha256), LETTERS)

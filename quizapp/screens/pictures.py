@@ -15,12 +15,12 @@ from flask import current_app, json
 
 from quizapp import store
 from quizapp.core import ranking
-from quizapp.screens import best, counting, history, league, participation, qr, season, words
+from quizapp.screens import best, counting, history, league, participation, season, words
 from quizapp.screens.scene import Scene
 from quizapp.store import walls
 from quizapp.store.boards import round_scope
 from quizapp.store.walls import Best, Head, Row
-from quizapp.web import i18n
+from quizapp.web import i18n, qr
 
 # Seconds for each page; the first of the league is what people come for.
 SECONDS = {"league": 9, "participation": 15, "best": 15, "season": 20, "countdown": 8, "welcome": 60}
