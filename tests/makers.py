@@ -149,6 +149,7 @@ def make_result(
             "answered": 10,
             "marks": [],
             "marks_hundredths": hundredths,
+            "total_hundredths": 100_00,
             "score_hundredths": hundredths,
             "receipt": f"{next(_numbers):064x}",
         }

@@ -1,16 +1,18 @@
 """Whether the stored results follow from what was given: receipts, marks, scores and what counts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quizapp import store
 from quizapp.core import ranking, receipts
 from quizapp.play import marking
+from quizapp.play.marking import Rulings
 from quizapp.store import checks
 from quizapp.store.checks import HandedIn
 
 #: What is marked anew and compared, column by column.
-OUTCOME = ("marks", "marks_hundredths", "answered", "score_hundredths")
+OUTCOME = ("marks", "marks_hundredths", "total_hundredths", "answered", "score_hundredths")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,19 @@ def receipts_agree(*, key: bytes, told: Callable[[int], None] = lambda _number: 
 
 
 def verify(*, key: bytes, told: Callable[[int], None] = lambda _number: None) -> Iterator[Finding]:
-    """Compare receipts, and mark everything again; then choose the counting attempts again."""
+    """Compare receipts, and mark everything again; then choose the counting attempts again.
+
+    Marks follow from the corrections in force. While one is still on its way through a round's attempts,
+    those that it has not reached follow from the ones before it.
+    """
+    of_rounds: dict[int, list[Rulings]] = {}
     for batch in checks.handed_in():
         for one in batch:
+            round_id = one.attempt.round_id
+            if round_id not in of_rounds:
+                of_rounds[round_id] = _rulings(round_id)
             yield from _receipt(one, key)
-            yield from _outcome(one)
+            yield from _outcome(one, of_rounds[round_id])
         told(len(batch))
     for round_id in checks.round_ids():
         yield from _results(round_id)
@@ -64,21 +74,29 @@ def _receipt(one: HandedIn, key: bytes) -> Iterator[Finding]:
         yield Finding("receipt", {"attempt": attempt.id, "stored": attempt.receipt or "", "follows": code})
 
 
-def _outcome(one: HandedIn) -> Iterator[Finding]:
+def _rulings(round_id: int) -> list[Rulings]:
+    """Return what the marks of a round may follow from."""
+    all_of_them = store.corrections.in_force(round_id)
+    applied = store.corrections.in_force(round_id, applied=True) if all_of_them else all_of_them
+    return [all_of_them] if applied == all_of_them else [all_of_them, applied]
+
+
+def _outcome(one: HandedIn, of_round: Sequence[Rulings]) -> Iterator[Finding]:
     attempt = one.attempt
+    stored = {column: getattr(attempt, column) for column in OUTCOME}
     try:
-        follows = marking.mark(attempt.paper, one.responses)
+        possible = [marking.mark(attempt.paper, one.responses, in_force) for in_force in of_round]
     # What somebody wrote into a row by hand can be wrong in any way; it is a finding, not a crash.
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         yield Finding("paper", {"attempt": attempt.id, "error": repr(error)})
         return
+    if stored in possible:
+        return
     for column in OUTCOME:
-        stored = getattr(attempt, column)
-        if stored != follows[column]:
-            yield Finding(
-                "outcome",
-                {"attempt": attempt.id, "column": column, "stored": stored, "follows": follows[column]},
-            )
+        follows = possible[0][column]
+        if stored[column] != follows:
+            facts = {"attempt": attempt.id, "column": column, "stored": stored[column], "follows": follows}
+            yield Finding("outcome", facts)
 
 
 def _results(round_id: int) -> Iterator[Finding]:

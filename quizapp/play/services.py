@@ -161,7 +161,7 @@ def _outcome(held: Held, *, now: datetime, key: bytes) -> dict[str, Any]:
     )
     by_server = attempts.is_overdue(now, deadline_at=sitting.deadline_at)
     decided = {"handed_in_at": now, "receipt": code, "by_server": by_server}
-    return marking.mark(sitting.paper, held.given) | decided
+    return marking.mark(sitting.paper, held.given, marking.rulings(held.terms)) | decided
 
 
 def counted(held: Held, score_hundredths: int | None, handed_in_at: datetime) -> Counted | None:

@@ -21,6 +21,7 @@ from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import BankVersion
 from quizapp.store.base import db
 from quizapp.store.dealt_papers import DealtPaper
+from quizapp.store.people import Member
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round
 
@@ -56,9 +57,12 @@ class Terms:
     attempts: int
     results: str
     released_at: datetime | None
+    last_deadline_at: datetime | None
+    has_overrides: bool
     roster_at: datetime | None
     plan: Any
     seed: str
+    has_corrections: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,19 @@ _FOR_SAVE = Prepared(
 )
 _TERMS = tuple(_ROUNDS.c[field.name] for field in fields(Terms))
 _NEWEST = select(func.max(BankVersion.__table__.c.id)).scalar_subquery()
+_MEMBERS = cast("Table", Member.__table__)
+_PERCENT = (
+    select(_MEMBERS.c.extra_time_percent).where(_MEMBERS.c.id == bindparam("member_id")).scalar_subquery()
+)
 _DEALT_AHEAD = cast("Table", DealtPaper.__table__)
+# What the opening's row holds before the round's terms.
+_AHEAD = 4
 _OF_MEMBER = _A.member_id == bindparam("member_id")
 _BEGUN = select(func.count()).where(_A.round_id == bindparam("round_id"), _OF_MEMBER).scalar_subquery()
 _ROUND_AND_OWN = Prepared(
     select(
         _NEWEST,
+        _PERCENT,
         _DEALT_AHEAD.c.paper,
         _DEALT_AHEAD.c.total_hundredths,
         *_TERMS,
@@ -147,12 +158,14 @@ class Opening:
 
     :ivar newest_version_id: rises with every bank version that is stored; None while there is none.
     :ivar dealt: the next attempt's paper and its total in hundredths, where it was dealt ahead.
+    :ivar extra_time_percent: what the member has of every time limit.
     """
 
     terms: Terms
     own: list[Sitting]
     newest_version_id: int | None
     dealt: tuple[Any, int] | None
+    extra_time_percent: int
 
 
 def opening(round_id: int, *, member_id: int) -> Opening | None:
@@ -160,10 +173,11 @@ def opening(round_id: int, *, member_id: int) -> Opening | None:
     rows = _ROUND_AND_OWN.look({"round_id": round_id, "member_id": member_id})
     if not rows:
         return None
-    newest, paper, total, *_rest = rows[0]
-    first = 3 + len(_TERMS)
+    newest, percent, paper, total, *_rest = rows[0]
+    first = _AHEAD + len(_TERMS)
     own = [Sitting(*row[first:]) for row in rows if row[first] is not None]
-    return Opening(Terms(*rows[0][3:first]), own, newest, None if paper is None else (paper, total))
+    dealt = None if paper is None else (paper, total)
+    return Opening(Terms(*rows[0][_AHEAD:first]), own, newest, dealt, percent)
 
 
 def responses(attempt_id: int) -> dict[int, Stored]:

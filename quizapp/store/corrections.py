@@ -1,12 +1,18 @@
-"""Corrections of keys, and the history of every mark that one has changed."""
+"""Corrections of keys: proposed by one organiser, confirmed by a second; and the history of changed marks."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, insert, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from quizapp.store.base import Base
+from quizapp.core.corrections import InForce, Ruling
+from quizapp.store.banks import Bank, Question
+from quizapp.store.base import Base, db
+from quizapp.store.people import Member
+from quizapp.store.seasons import Round
 from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
@@ -14,7 +20,8 @@ class Correction(Base):
     """What is ruled about one question of a round instead of its key; in force once a second one confirms.
 
     ``bank`` and ``question`` name it through all versions of its bank; ``ruling`` is
-    ``core.corrections.Ruling`` as JSON; ``note`` is what members read.
+    ``core.corrections.Ruling`` as JSON; ``note`` is what members read. ``applied_at``: when every attempt
+    that was handed in before had its marks.
     """
 
     __tablename__ = "corrections"
@@ -34,6 +41,17 @@ class Correction(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither confirmed nor withdrawn."""
+        return self.confirmed_at is None and self.withdrawn_at is None
+
+    @property
+    def in_force(self) -> InForce:
+        """What marking goes by."""
+        return InForce(Ruling.from_json(self.ruling), self.never_lower)
 
 
 class MarkChange(Base):
@@ -50,3 +68,176 @@ class MarkChange(Base):
     score_hundredths_before: Mapped[int | None]
     score_hundredths_after: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A correction with the names of who proposed, confirmed or withdrew it."""
+
+    correction: Correction
+    proposed_by: str
+    confirmed_by: str | None
+    withdrawn_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A confirmed correction as members read it, without any answer.
+
+    :ivar question_ids: of all versions of the question; a slot of a paper names one of them.
+    :ivar stem: of the latest version, as typed.
+    """
+
+    kind: str
+    never_lower: bool
+    note: str
+    confirmed_at: datetime
+    question_ids: frozenset[int]
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an attempt's history: what a correction changed in it."""
+
+    change: MarkChange
+    correction: Correction
+
+
+def propose(**values: Any) -> int:
+    """Store a proposal and return its id; the values are the row's columns."""
+    statement = insert(Correction).values(values).returning(Correction.id)
+    return int(db.session.execute(statement).scalar_one())
+
+
+def by_id(correction_id: int) -> Correction | None:
+    """Return a correction as it stands now."""
+    query = select(Correction).where(Correction.id == correction_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def confirm(correction_id: int, *, by: int, now: datetime) -> bool:
+    """Put a proposal in force, unless it is one's own or does not wait any more; say whether this call did.
+
+    :param by: the member; never the one who proposed it.
+    """
+    statement = (
+        update(Correction)
+        .where(
+            Correction.id == correction_id,
+            Correction.proposed_by != by,
+            Correction.confirmed_at.is_(None),
+            Correction.withdrawn_at.is_(None),
+        )
+        .values(confirmed_by=by, confirmed_at=now)
+        .returning(Correction.round_id)
+    )
+    round_id = db.session.scalar(statement)
+    if round_id is None:
+        return False
+    db.session.execute(update(Round).where(Round.id == round_id).values(has_corrections=True))
+    return True
+
+
+def withdraw(correction_id: int, *, by: int, now: datetime) -> bool:
+    """Take a proposal back that waits; say whether this call did."""
+    statement = (
+        update(Correction)
+        .where(
+            Correction.id == correction_id,
+            Correction.confirmed_at.is_(None),
+            Correction.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_by=by, withdrawn_at=now)
+        .returning(Correction.id)
+    )
+    return db.session.scalar(statement) is not None
+
+
+def named(
+    *,
+    round_id: int | None = None,
+    bank: str | None = None,
+    question: str | None = None,
+    waiting: bool | None = None,
+    limit: int | None = None,
+) -> list[Named]:
+    """Return corrections with names, the latest proposal first; what is None does not choose."""
+    proposer, confirmer, withdrawer = aliased(Member), aliased(Member), aliased(Member)
+    query = (
+        select(Correction, proposer.name, confirmer.name, withdrawer.name)
+        .join(proposer, proposer.id == Correction.proposed_by)
+        .outerjoin(confirmer, confirmer.id == Correction.confirmed_by)
+        .outerjoin(withdrawer, withdrawer.id == Correction.withdrawn_by)
+    )
+    wanted = {"round_id": round_id, "bank": bank, "question": question}
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(getattr(Correction, name) == value)
+    if waiting is not None:
+        waits = Correction.confirmed_at.is_(None) & Correction.withdrawn_at.is_(None)
+        query = query.where(waits if waiting else ~waits)
+    rows = db.session.execute(
+        query.order_by(Correction.id.desc()).limit(limit).execution_options(populate_existing=True)
+    )
+    return [Named(*row) for row in rows]
+
+
+def _in_order(round_id: int) -> Any:
+    """Select a round's confirmed corrections with the versions of their questions, in the order they count."""
+    return (
+        select(Correction, Question.id, Question.body)
+        .join(Bank, Bank.code == Correction.bank)
+        .join(Question, (Question.bank_id == Bank.id) & (Question.key == Correction.question))
+        .where(Correction.round_id == round_id, Correction.confirmed_at.is_not(None))
+        .order_by(Correction.confirmed_at, Correction.id, Question.id)
+    )
+
+
+def in_force(round_id: int, *, applied: bool = False) -> dict[int, list[InForce]]:
+    """Return what marking in a round goes by: question version -> rulings in order; one statement.
+
+    :param applied: leave out what has not reached every mark yet.
+    """
+    found: dict[int, list[InForce]] = {}
+    for correction, question_id, _body in db.session.execute(_in_order(round_id)):
+        if correction.applied_at is not None or not applied:
+            found.setdefault(question_id, []).append(correction.in_force)
+    return found
+
+
+def published(round_id: int) -> list[Published]:
+    """Return a round's confirmed corrections as members may read them once keys are out, in order."""
+    found: dict[int, tuple[Correction, list[int], str]] = {}
+    for correction, question_id, body in db.session.execute(_in_order(round_id)):
+        ids = found[correction.id][1] if correction.id in found else []
+        ids.append(question_id)
+        found[correction.id] = (correction, ids, body["stem"])
+    return [
+        Published(
+            one.ruling["kind"],
+            one.never_lower,
+            one.note,
+            one.confirmed_at or one.proposed_at,
+            frozenset(ids),
+            stem,
+        )
+        for one, ids, stem in found.values()
+    ]
+
+
+def unapplied() -> list[int]:
+    """Return the ids of corrections that are in force and not in every mark yet, in order."""
+    query = select(Correction.id).where(Correction.confirmed_at.is_not(None), Correction.applied_at.is_(None))
+    return list(db.session.scalars(query.order_by(Correction.confirmed_at, Correction.id)))
+
+
+def history(attempt_id: int) -> Sequence[Change]:
+    """Return what corrections changed in an attempt, first to last."""
+    query = (
+        select(MarkChange, Correction)
+        .join(Correction, Correction.id == MarkChange.correction_id)
+        .where(MarkChange.attempt_id == attempt_id)
+    )
+    rows = db.session.execute(query.order_by(MarkChange.changed_at, MarkChange.correction_id))
+    return [Change(*row) for row in rows]

@@ -126,6 +126,7 @@ _DECIDED = (
     "answered",
     "marks",
     "marks_hundredths",
+    "total_hundredths",
     "score_hundredths",
     "receipt",
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, false, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, case, delete, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
@@ -37,6 +37,7 @@ class Round(Base):
     ``draw``: what its papers are dealt from besides plan and seed, frozen when the first is dealt.
     ``networks``: where it can be taken, as addresses of networks; null: anywhere.
     ``appeals_until``: up to when members may object to a question; null: not at all.
+    ``has_corrections``: whether the key of any of its questions was corrected (``store.corrections``).
     """
 
     __tablename__ = "rounds"
@@ -67,6 +68,7 @@ class Round(Base):
     draw: Mapped[Any | None] = mapped_column(VersionedJSON)
     networks: Mapped[Any | None] = mapped_column(VersionedJSON)
     appeals_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    has_corrections: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RosterEntry(Base):
@@ -90,6 +92,11 @@ class WorkdayEntry(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     is_workday: Mapped[bool]
     note: Mapped[str] = mapped_column(String(120), default="")
+
+
+def ends_at() -> ColumnElement[datetime]:
+    """Say in a query when a round ends for whoever has the latest window, without the grace."""
+    return case((Round.last_deadline_at > Round.closes_at, Round.last_deadline_at), else_=Round.closes_at)
 
 
 def round_by_id(round_id: int) -> Round | None:
