@@ -51,13 +51,19 @@ class Candidate:
         self._csrf = ""
 
     def sign_in(self) -> bool:
-        """Sign in; say whether it worked."""
-        status, body = self._send("session", "GET", "/session")
-        self._csrf = body.get("csrf_token", "")
+        """Sign in, from the start again where a reply got lost; say whether it worked."""
         credentials = {"staff_no": self._staff_no, "password": self._password}
-        status, body = self._send("sign in", "POST", "/session", credentials)
-        self._csrf = body.get("csrf_token", "")
-        return status == 200 or self._wrong("sign in", status, body)
+        give_up_s = time.monotonic() + PATIENCE_S
+        while True:
+            _status, body = self._until_answered("session", "GET", "/session", None, give_up_s)
+            self._csrf = body.get("csrf_token", "")
+            status, body = self._send("sign in", "POST", "/session", credentials)
+            self._csrf = body.get("csrf_token", "")
+            if status == 200:
+                return True
+            if 0 < status < 500 or time.monotonic() > give_up_s:
+                return self._wrong("sign in", status, body)
+            self.journal.retries += 1
 
     def sit(self, round_id: int, *, starts_s: float, ends_s: float) -> None:
         """Take the round: start, answer everything in the time there is, hand in or leave it to the server.
