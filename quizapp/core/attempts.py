@@ -97,16 +97,24 @@ class Timed(Protocol):
     @property
     def results(self) -> str: ...
     @property
+    def last_deadline_at(self) -> datetime | None: ...
+    @property
     def released_at(self) -> datetime | None: ...
 
 
+def closed_of(timed: Timed) -> datetime:
+    """Tell from when on a round is closed for everybody; see ``closed_at``."""
+    return closed_at(closes_at=timed.closes_at, last_deadline_at=timed.last_deadline_at)
+
+
 def phase_of(timed: Timed, now: datetime) -> Phase:
-    """Tell the phase of a round without personal windows, from its times; see ``phase_at``."""
+    """Tell the phase of a round from its times; see ``phase_at``."""
     return phase_at(
         now,
         opens_at=timed.opens_at,
         closes_at=timed.closes_at,
         results=timed.results,
+        last_deadline_at=timed.last_deadline_at,
         released_at=timed.released_at,
     )
 

@@ -62,6 +62,21 @@ def show(attempt_id: int) -> ResponseReturnValue:
     return _attempt(own_attempt(attempt_id), store.attempts.responses(attempt_id), clock.now())
 
 
+@bp.get("/attempts/<int:attempt_id>/responses")
+@bp.output(shapes.ResponsesOut)
+@auth.requires(Right.TAKE_ROUNDS)
+def list_responses(attempt_id: int) -> ResponseReturnValue:
+    """Show what stands in the member's own attempt, for a page that has the paper and asks every minute."""
+    sitting = own_attempt(attempt_id)
+    given = sorted(store.attempts.responses(attempt_id).items())
+    return jsonify(
+        phase=_phase(sitting),
+        deadline_at=wire.rfc3339(sitting.deadline_at),
+        server_now=wire.rfc3339(clock.now()),
+        responses=[{"slot": slot, "seq": one.seq, "response": one.response} for slot, one in given],
+    )
+
+
 @bp.put("/attempts/<int:attempt_id>/responses/<int:slot>")
 @bp.input(shapes.SaveIn, arg_name="given")
 @bp.output(shapes.SavedOut)
@@ -150,9 +165,9 @@ def _round(found: rounds.RoundView) -> dict[str, Any]:
         "title": titles.round_title(found.round.kind, found.round.week),
         "season": found.season.code,
         "phase": found.phase,
-        "opens_at": wire.rfc3339(found.round.opens_at),
-        "closes_at": wire.rfc3339(found.round.closes_at),
-        "time_limit_s": found.round.time_limit_s,
+        "opens_at": wire.rfc3339(found.window.opens_at),
+        "closes_at": wire.rfc3339(found.window.closes_at),
+        "time_limit_s": found.time_limit_s,
         "attempts": [_own(found, one) for one in found.own],
         "attempts_left": found.attempts_left,
     }

@@ -6,6 +6,7 @@ from typing import Any
 from quizapp import store
 from quizapp.core import papers
 from quizapp.core.attempts import Phase
+from quizapp.core.windows import Window
 from quizapp.play import rounds
 from quizapp.web import clock, titles
 
@@ -15,9 +16,10 @@ SHOWN_PAST = 5
 def context(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
     """Return what the home page shows."""
     found = rounds.views(member_id=viewer.id, season=None, now=now)
-    open_rounds = [one for one in found if one.phase is Phase.OPEN]
-    coming = next((one for one in found if one.phase is Phase.PLANNED), None)
-    past = [one for one in found if one.phase.is_closed]
+    open_rounds = [one for one in found if one.own_phase is Phase.OPEN]
+    planned = [one for one in found if one.own_phase is Phase.PLANNED]
+    coming = min(planned, key=lambda one: one.window.opens_at, default=None)
+    past = [one for one in found if one.own_phase.is_closed]
     return {
         "now": now,
         "open_rounds": [_card(one, now) for one in open_rounds],
@@ -47,22 +49,22 @@ def _title(one: rounds.RoundView) -> str:
 
 
 def _card(one: rounds.RoundView, now: datetime) -> dict[str, Any]:
-    ends_at = one.running.deadline_at if one.running else one.round.closes_at
+    ends_at = one.running.deadline_at if one.running else one.window.closes_at
     return {
         "view": one,
         "title": _title(one),
         "plan": plan_facts(one.round),
         "left_s": max(0, int((ends_at - now).total_seconds())),
-        "days": _days(one.round, now),
+        "days": _days(one.window, now),
     }
 
 
-def _days(this_round: store.Round, now: datetime) -> list[tuple[datetime, str, int]]:
+def _days(window: Window, now: datetime) -> list[tuple[datetime, str, int]]:
     """Return the days that a round is open on: each with past, today or to come, and how much is gone.
 
     A round of more than seven days has no ruler.
     """
-    first, last = clock.local(this_round.opens_at), clock.local(this_round.closes_at)
+    first, last = clock.local(window.opens_at), clock.local(window.closes_at)
     count = (last.date() - first.date()).days + 1
     today = clock.local(now)
     if not 2 <= count <= 7:

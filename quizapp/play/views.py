@@ -38,7 +38,7 @@ def cover(round_id: int) -> ResponseReturnValue:
         form=StepForm(),
         title=titles.round_title(found.round.kind, found.round.week),
         plan=home.plan_facts(found.round),
-        may_start=_may_start(found, now),
+        may_start=found.may_start,
         grace_s=attempts.GRACE_S,
     )
 
@@ -121,8 +121,3 @@ def _paper(sitting: Sitting, now: datetime) -> Any:
         left_s=max(0, int((sitting.deadline_at - now).total_seconds())),
         grace_s=attempts.GRACE_S,
     )
-
-
-def _may_start(found: rounds.RoundView, now: datetime) -> bool:
-    opens_at, closes_at = found.round.opens_at, found.round.closes_at
-    return found.attempts_left > 0 and attempts.may_start(now, opens_at=opens_at, closes_at=closes_at)

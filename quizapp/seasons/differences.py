@@ -66,6 +66,7 @@ class StoredRound:
     plan: PaperPlan
     provisional: bool
     has_roster: bool
+    last_deadline_at: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -78,7 +79,7 @@ class StoredRound:
 
     def is_over(self, now: datetime) -> bool:
         """Tell whether the round has closed for everybody."""
-        return now >= attempts.closed_at(closes_at=self.closes_at)
+        return now >= attempts.closed_at(closes_at=self.closes_at, last_deadline_at=self.last_deadline_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def as_stored(row: store.Round) -> StoredRound:
         plan=papers.PaperPlan.from_json(row.plan),
         provisional=row.provisional,
         has_roster=row.roster_at is not None,
+        last_deadline_at=row.last_deadline_at,
     )
 
 
@@ -127,7 +128,13 @@ def _record(
     by_key = {differences.key_of(one): one for one in planned}
     for change in found.changed:
         store.seasons.change_round(change.before.id, _values(by_key[change.before.key]))
-    store.seasons.delete_rounds([one.id for one in found.gone])
+    gone = [one.id for one in found.gone]
+    # What was dealt ahead followed another plan or another day: it is dealt anew, from the banks of then.
+    dealt_anew = [
+        one.before.id for one in found.changed if {"plan", "opens_at"} & {c.name for c in one.changes}
+    ]
+    store.dealt_papers.drop([*dealt_anew, *gone])
+    store.seasons.delete_rounds(gone)
     settled = store.seasons.last_settled(row.id)
     if found.facts and settled is not None:
         # The season's own table follows its points and its rule of ranking; closed rounds keep theirs.

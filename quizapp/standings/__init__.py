@@ -190,7 +190,7 @@ def release(round_id: int, now: datetime) -> bool:
         raise refusals.Missing("not-found")
     if this_round.results != attempts.Results.AFTER_RELEASE:
         raise refusals.Conflict("no-release")
-    if now < attempts.closed_at(closes_at=this_round.closes_at):
+    if now < attempts.closed_of(this_round):
         raise refusals.Conflict("round-not-closed")
     with store.transaction():
         released = store.rebuilding.release(round_id, now=now)

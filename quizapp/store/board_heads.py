@@ -53,7 +53,7 @@ _SEASONS: Any = Season.__table__.c
 def _season_now() -> ScalarSelect[int]:
     """Select the id of the season with an open round, else of the latest begun."""
     now = bindparam("now", type_=UTCDateTime)
-    is_open = (_ROUNDS.opens_at <= now) & (_ROUNDS.closes_at > now)
+    is_open = (_ROUNDS.opens_at <= now) & ((_ROUNDS.closes_at > now) | (_ROUNDS.last_deadline_at > now))
     has_open = exists().where(_ROUNDS.season_id == _SEASONS.id, is_open).correlate(Season.__table__)
     begun = _SEASONS.starts_on <= bindparam("today", type_=Date)
     order = (case((has_open, 0), (begun, 1), else_=2), _SEASONS.starts_on.desc(), _SEASONS.id.desc())

@@ -13,7 +13,7 @@ from quizapp.core.people_plan import ImportPlan, KnownMember, join_roles
 from quizapp.core.roles import Role
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
-from quizapp.store.seasons import Round
+from quizapp.store.seasons import Round, ends_at
 from quizapp.store.sign_ins import SignIn
 
 log = logging.getLogger(__name__)
@@ -73,14 +73,14 @@ def known_members() -> list[KnownMember]:
 
 def closed_openings(now: datetime) -> list[datetime]:
     """Return when the rounds opened whose rosters are frozen."""
-    return list(db.session.scalars(select(Round.opens_at).where(Round.closes_at <= now - GRACE)))
+    return list(db.session.scalars(select(Round.opens_at).where(ends_at() <= now - GRACE)))
 
 
 def open_rounds(now: datetime) -> list[tuple[int, datetime]]:
     """Return (id, opens_at) of the rounds whose rosters still follow the people."""
     query = (
         select(Round.id, Round.opens_at)
-        .where(Round.opens_at <= now, Round.closes_at > now - GRACE, Round.settled_at.is_(None))
+        .where(Round.opens_at <= now, ends_at() > now - GRACE, Round.settled_at.is_(None))
         .order_by(Round.id)
     )
     return [(row.id, row.opens_at) for row in db.session.execute(query)]

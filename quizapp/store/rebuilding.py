@@ -15,7 +15,7 @@ from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.results import BranchSum, Result
-from quizapp.store.seasons import RosterEntry, Round, Season
+from quizapp.store.seasons import RosterEntry, Round, Season, ends_at
 
 Pair = tuple[int, int | None]
 
@@ -95,7 +95,7 @@ def rounds_with_seasons(round_ids: Collection[int]) -> list[tuple[Round, Season]
 def previous_round(this_round: Round, *, closed_by: datetime) -> int | None:
     """Return the id of the season's last round of this kind that closed before this one, None without one.
 
-    :param closed_by: the latest ``closes_at`` of a round that counts as closed now.
+    :param closed_by: the latest end of a round that counts as closed now, see ``seasons.ends_at``.
     """
     return db.session.scalar(
         select(Round.id)
@@ -103,7 +103,7 @@ def previous_round(this_round: Round, *, closed_by: datetime) -> int | None:
             Round.season_id == this_round.season_id,
             Round.kind == this_round.kind,
             Round.closes_at < this_round.closes_at,
-            Round.closes_at <= closed_by,
+            ends_at() <= closed_by,
         )
         .order_by(Round.closes_at.desc(), Round.id.desc())
         .limit(1)
@@ -210,10 +210,10 @@ def to_settle(*, closed_by: datetime, limit: int) -> list[Round]:
 
     A round with an overdue attempt waits until that is handed in, with what it holds.
 
-    :param closed_by: the latest ``closes_at`` of a round that is closed for everybody now.
+    :param closed_by: the latest end of a round that is closed for everybody now, see ``seasons.ends_at``.
     """
     running = select(Attempt.id).where(Attempt.round_id == Round.id, Attempt.handed_in_at.is_(None)).exists()
-    due = select(Round).where(Round.closes_at <= closed_by, Round.settled_at.is_(None), ~running)
+    due = select(Round).where(ends_at() <= closed_by, Round.settled_at.is_(None), ~running)
     return list(db.session.scalars(due.order_by(Round.closes_at, Round.id).limit(limit)))
 
 

@@ -34,6 +34,7 @@ class Times:
     settled_at: datetime | None
     season_id: int
     season: str
+    last_deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def rounds(now: datetime) -> list[Times]:
         Round.settled_at,
         Round.season_id,
         Season.code,
+        Round.last_deadline_at,
     )
     query = select(*columns).join(Season, Season.id == Round.season_id)
     query = query.where(or_(Round.season_id == opened_last, Round.id == next_one))
