@@ -24,6 +24,7 @@ from flask import Flask, current_app
 
 from quizapp import standings, store
 from quizapp.core.attempts import GRACE
+from quizapp.play import ahead
 from quizapp.play import services as play
 from quizapp.store import checks, due
 from quizapp.store.due import Due
@@ -36,6 +37,7 @@ BEAT_S = 2
 # A process that was stopped and goes on must not act on a lease that has run out meanwhile.
 TRUSTED_S = store.jobs.LEASE.total_seconds() - 2 * BEAT_S
 HOUR_S = 3600
+MINUTE_S = 60
 # A screen has to show a hand-in within 5 s.
 LONGEST_REST_S = 2.5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -101,9 +103,14 @@ def _sweepable(at: datetime) -> list[Due]:
     return [Due(None, "", count)] if count else []
 
 
+def _papers_due(at: datetime) -> list[Due]:
+    return due.papers(at, site().time_zone)
+
+
 #: In this order: a round needs its roster first, and is settled when everybody has handed in.
 JOBS = (
     Job("rosters", 1, lambda now, site: standings.open_due(now, site.time_zone), due.rosters),
+    Job("papers", MINUTE_S, lambda now, site: ahead.deal(now, site.time_zone), _papers_due),
     Job("hand-in", 1, hand_in, due.hand_ins),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
     Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards, rest=9),

@@ -12,14 +12,15 @@ from quizapp.cli import speech
 from quizapp.store.due import Due
 from quizapp.web import clock
 
-jobs = speech.Group("jobs", help=_l("定时任务：交卷、名单、结算、榜单、清理。"))
+jobs = speech.Group("jobs", help=_l("定时任务：名单、试卷、交卷、结算、榜单、清理。"))
 
 NAMES = {
     "rosters": _l("排定已开放轮次的名单"),
+    "papers": _l("为将要开放的轮次预先抽好试卷"),
     "hand-in": _l("把到时的作答交卷"),
     "settle": _l("结算已截止的轮次"),
     "boards": _l("更新榜单"),
-    "sweep": _l("清理过期的登录、限制和未配对的大屏"),
+    "sweep": _l("清理过期的登录、限制、未配对的大屏和不再需要的预抽试卷"),
 }
 
 

@@ -70,3 +70,8 @@ class Draws:
         block.update(f"{self._counter}\n{self._member}".encode())
         self._counter += 1
         self._numbers = list(_EIGHT_WORDS.unpack(block.digest())[::-1])
+
+
+def commitment(seed: bytes) -> str:
+    """Give what is published of a seed before it is revealed: SHA-256 of its bytes, in hexadecimal."""
+    return hashlib.sha256(seed).hexdigest()

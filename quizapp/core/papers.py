@@ -1,75 +1,30 @@
 """Papers: the plan that says what a paper holds, and the draw that deals one.
 
 The draw is stated step by step in docs/papers.md, with an example to check another implementation
-by. A change that could deal another paper from the same seed is a new version of ``ALGORITHM``.
+by. A change that could deal another paper from the same seed is a new version of the algorithm.
 """
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from quizapp.core import allotments, draws, refusals
+from quizapp.core import allotments, difficulties, draws, refusals
+from quizapp.core.plans import PaperPlan, Rule, Section
 
-#: Version of the draw that ``deal`` follows; kept with every paper.
+__all__ = [
+    "ALGORITHM", "BALANCED", "FIXED_ORDER_TYPES", "TRIES", "Paper", "PaperPlan", "Pool", "PoolQuestion",
+    "Rule", "Section", "Shortage", "Slot", "deal", "mark_of", "shortages", "total_of",
+]  # fmt: skip
+
+#: Version of the draw of plans that do not balance; kept with every paper.
 ALGORITHM = 1
+#: Version of the draw of plans whose papers are of equal difficulty.
+BALANCED = 2
+#: How many papers ``BALANCED`` tries before it takes the nearest.
+TRIES = 50
 #: 对 stands before 错 on every paper; a changed order would only trip people up.
 FIXED_ORDER_TYPES = frozenset({"true_false"})
-
-RULE_FIELDS = ("count", "banks", "type", "topic", "difficulty", "mark_hundredths")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of a plan: so many questions of this description.
-
-    A field that is None asks for nothing.
-
-    :ivar count: how many questions, at least 1.
-    :ivar banks: codes of the banks to draw from; None means every bank.
-    :ivar type: question type, e.g. ``single``.
-    :ivar topic: the topic exactly as the bank writes it.
-    :ivar difficulty: 1 to 5.
-    :ivar mark_hundredths: mark of each slot in hundredths; None takes the question's own.
-    """
-
-    count: int
-    banks: tuple[str, ...] | None = None
-    type: str | None = None
-    topic: str | None = None
-    difficulty: int | None = None
-    mark_hundredths: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the rule as plain JSON values; fields that ask for nothing are left out."""
-        asked = {name: getattr(self, name) for name in RULE_FIELDS if getattr(self, name) is not None}
-        return asked | ({"banks": list(self.banks)} if self.banks is not None else {})
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what ``to_json`` gave."""
-        banks = data.get("banks")
-        return cls(**(data | {"banks": None if banks is None else tuple(banks)}))
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPlan:
-    """The rules of a paper, in the order of its parts."""
-
-    rules: tuple[Rule, ...]
-
-    @property
-    def count(self) -> int:
-        """How many slots a paper of this plan has."""
-        return sum(rule.count for rule in self.rules)
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the plan as plain JSON values."""
-        return {"rules": [rule.to_json() for rule in self.rules]}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what ``to_json`` gave."""
-        return cls(tuple(Rule.from_json(rule) for rule in data["rules"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +88,18 @@ class Pool:
             self._fitting[rule] = known
         return known
 
+    def difficulty_of(self, position: int, known: Mapping[int, int]) -> int:
+        """Tell how hard a question is, in hundredths: as known, else as stated, else in the middle.
+
+        :param known: difficulties by question id, see ``difficulties.known``.
+        """
+        question = self.questions[position]
+        if question.id in known:
+            return known[question.id]
+        if question.difficulty is None:
+            return difficulties.MIDDLE_HUNDREDTHS
+        return 100 * question.difficulty
+
 
 class Slot(NamedTuple):
     """One place of a paper.
@@ -149,10 +116,14 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What was dealt, for good: grading reads this, never the plan or the bank."""
+    """What was dealt, for good: grading reads this, never the plan or the bank.
+
+    :ivar sections: the first slot of each section and its heading; empty where the paper has none.
+    """
 
     algorithm: int
     slots: tuple[Slot, ...]
+    sections: tuple[tuple[int, str], ...] = ()
 
     @property
     def total_hundredths(self) -> int:
@@ -162,14 +133,17 @@ class Paper:
     def to_json(self) -> dict[str, Any]:
         """Give the paper as plain JSON values, a slot as [question id, mark, letters]."""
         slots = [[slot.question_id, slot.mark_hundredths, "".join(slot.order)] for slot in self.slots]
-        return {"algorithm": self.algorithm, "slots": slots}
+        sections = {"sections": [list(section) for section in self.sections]} if self.sections else {}
+        return {"algorithm": self.algorithm, "slots": slots} | sections
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read what ``to_json`` gave."""
         slots = enumerate(data["slots"], start=1)
         return cls(
-            data["algorithm"], tuple(Slot(n, id_, mark, tuple(order)) for n, (id_, mark, order) in slots)
+            data["algorithm"],
+            tuple(Slot(n, id_, mark, tuple(order)) for n, (id_, mark, order) in slots),
+            tuple((slot, title) for slot, title in data.get("sections", ())),
         )
 
 
@@ -195,38 +169,100 @@ def deal(
     member: str,
     number: int,
     avoid: Set[tuple[str, str]] = frozenset(),
+    known: Mapping[int, int] = MappingProxyType({}),
 ) -> Paper:
     """Deal the paper of one attempt; the same arguments deal the same paper.
 
     No question stands in it twice. Parts follow the order of the rules; within a part the questions
     are shuffled, and so are the choices of each, where the question allows it. Whenever the pool
     can fill the plan it is filled, also where rules overlap, and with as few questions to avoid as can be.
+    Where the plan sets a distance from its mean difficulty, papers are drawn until one keeps it.
 
     :param seed: the round's, 32 random bytes.
     :param member: the staff number as stored.
     :param number: the attempt, from 1.
     :param avoid: (bank, key) of questions that earlier attempts of the member had.
+    :param known: difficulties by question id, in hundredths, for plans that balance.
     :raises Conflict: ``questions-short``, with the shortages.
     """
-    below = draws.Draws(f"quizapp-paper-{ALGORITHM}", seed=seed, member=member, number=number).below
+    avoided = {pool.positions[name] for name in avoid if name in pool.positions}
+
+    def drawn(purpose: str) -> Drawn:
+        stream = draws.Draws(purpose, seed=seed, member=member, number=number)
+        return _drawn(plan, pool, avoided, stream.below)
+
+    if plan.difficulty_within_hundredths is None:
+        return Paper(ALGORITHM, _slots(plan, pool, drawn(f"quizapp-paper-{ALGORITHM}")), plan.headings)
+    tries = (drawn(f"quizapp-paper-{BALANCED}-{try_number}") for try_number in range(1, TRIES + 1))
+    chosen = _balanced(tries, difficulties.Balance.of(plan, pool, known), pool, known)
+    return Paper(BALANCED, _slots(plan, pool, chosen), plan.headings)
+
+
+class Drawn(NamedTuple):
+    """One try: the questions of each rule in the order of the pool, and the stream that goes on."""
+
+    held: list[list[int]]
+    below: Callable[[int], int]
+
+
+def _drawn(plan: PaperPlan, pool: Pool, avoided: Set[int], below: Callable[[int], int]) -> Drawn:
     allotment = _allot(plan, pool, below)
-    allotment.fill({pool.positions[name] for name in avoid if name in pool.positions})
+    allotment.fill(avoided)
     allotment.fill()
     if not allotment.is_full:
         raise refusals.Conflict(
             "questions-short", shortages=[asdict(short) for short in shortages(plan, pool)]
         )
+    return Drawn([sorted(held) for held in allotment.held], below)
 
+
+def _balanced(
+    tries: Iterable[Drawn], balance: difficulties.Balance, pool: Pool, known: Mapping[int, int]
+) -> Drawn:
+    """Take the first try within the distance, else the nearest, of equally near ones the first."""
+    nearest, least = None, None
+    for one in tries:
+        total = sum(pool.difficulty_of(position, known) for held in one.held for position in held)
+        distance = balance.distance(total)
+        if least is None or distance < least:
+            nearest, least = one, distance
+        if distance <= balance.allowed:
+            break
+    assert nearest is not None
+    return nearest
+
+
+def _slots(plan: PaperPlan, pool: Pool, drawn: Drawn) -> tuple[Slot, ...]:
+    """Put the questions of a try in order: within each rule they are shuffled, and each one's choices."""
     slots: list[Slot] = []
-    for rule, held in zip(plan.rules, allotment.held, strict=True):
-        for position in draws.pick(sorted(held), rule.count, below):
+    for rule, held in zip(plan.rules, drawn.held, strict=True):
+        for position in draws.pick(held, rule.count, drawn.below):
             question = pool.questions[position]
             order = question.choices
             if not question.keeps_order:
-                order = tuple(draws.pick(list(order), len(order), below))
+                order = tuple(draws.pick(list(order), len(order), drawn.below))
             mark = question.mark_hundredths if rule.mark_hundredths is None else rule.mark_hundredths
             slots.append(Slot(len(slots) + 1, question.id, mark, order))
-    return Paper(ALGORITHM, tuple(slots))
+    return tuple(slots)
+
+
+def mark_of(rule: Rule, pool: Pool) -> int | None:
+    """Tell the mark that every slot of a rule has, in hundredths: its own, or that of all fitting questions.
+
+    :return: None where the questions differ, or there are none.
+    """
+    if rule.mark_hundredths is not None:
+        return rule.mark_hundredths
+    marks = {pool.questions[position].mark_hundredths for position in pool.fitting(rule)}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def total_of(plan: PaperPlan, pool: Pool) -> int | None:
+    """Tell the total that every paper of a plan has, in hundredths; None where papers may differ."""
+    marks = [mark_of(rule, pool) for rule in plan.rules]
+    if None in marks:
+        return None
+    return sum(rule.count * (mark or 0) for rule, mark in zip(plan.rules, marks, strict=True))
 
 
 def shortages(plan: PaperPlan, pool: Pool) -> list[Shortage]:

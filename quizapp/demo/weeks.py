@@ -70,7 +70,7 @@ class Game:
         limit = timedelta(seconds=self.limit_s)
         self.hours = schedule.hours(this_round.opens_at, until, most * (limit + PAUSE), zone)
         self.plan = papers.PaperPlan.from_json(this_round.plan)
-        self.pool = pools.pool(max(store.banks.latest_versions()))
+        self.pool = pools.pool(store.banks.latest_versions())
         self.names = {question.id: (question.bank, question.key) for question in self.pool.questions}
         # In one statement, before anybody asks for them one by one.
         pools.questions(self.names)

@@ -12,6 +12,8 @@ from quizapp.core.questions import QUESTION_TYPES, QuestionType
 
 # A question takes about 4 kB in memory, its texts as HTML included.
 QUESTIONS_KEPT = 20_000
+# Open rounds draw from few sets of versions; one of 20,000 questions takes about 10 MB.
+POOLS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class _Memory:
 
     questions: dict[int, Question] = field(default_factory=dict)
     newest_version_id: int | None = None
-    pool: papers.Pool = field(default_factory=lambda: papers.Pool(()))
+    latest: tuple[int, ...] = ()
+    pools: dict[tuple[int, ...], papers.Pool] = field(default_factory=dict)
+    draws: dict[int, Any] = field(default_factory=dict)
 
 
 _memories: WeakKeyDictionary[object, _Memory] = WeakKeyDictionary()
@@ -76,13 +80,37 @@ def questions(ids: Collection[int]) -> dict[int, Question]:
     return {one: kept[one] for one in ids}
 
 
-def pool(newest_version_id: int | None) -> papers.Pool:
-    """Return the questions of the latest version of every bank.
+def latest(newest_version_id: int | None) -> tuple[int, ...]:
+    """Return the ids of the latest version of every bank, ascending.
 
     :param newest_version_id: of all bank versions; while it stands, what is in memory is the latest.
     """
     memory = _memory()
     if memory.newest_version_id != newest_version_id:
-        memory.pool = papers.Pool(store.banks.pool(store.banks.latest_versions()))
+        memory.latest = store.banks.latest_versions()
         memory.newest_version_id = newest_version_id
-    return memory.pool
+    return memory.latest
+
+
+def pool(version_ids: tuple[int, ...]) -> papers.Pool:
+    """Return the questions of these bank versions, one of each bank."""
+    pools = _memory().pools
+    if version_ids not in pools:
+        if len(pools) >= POOLS_KEPT:
+            pools.clear()
+        pools[version_ids] = papers.Pool(store.banks.pool(version_ids))
+    return pools[version_ids]
+
+
+def kept_draw(round_id: int) -> Any | None:
+    """Return what a round's papers are dealt from, where it is frozen.
+
+    Asked by whoever starts: from its opening on a round's draw never changes, and is remembered.
+    """
+    draws = _memory().draws
+    if round_id not in draws:
+        found = store.dealt_papers.draw(round_id)
+        if found is None:
+            return None
+        draws[round_id] = found
+    return draws[round_id]

@@ -1,11 +1,12 @@
-"""What is due at an instant, for ``jobs due``: read only, each in one statement."""
+"""What is due at an instant, for ``jobs due``: read only, each in few statements."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
 from quizapp.core.attempts import GRACE
+from quizapp.store import dealt_papers
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import BoardMark
@@ -36,6 +37,19 @@ def rosters(at: datetime) -> list[Due]:
     """Return the rounds that have opened without a roster."""
     found = _rounds((Round.opens_at <= at) & Round.roster_at.is_(None) & Round.settled_at.is_(None))
     return [Due(this_round.opens_at, what, 1) for this_round, what in found]
+
+
+def papers(at: datetime, time_zone: tzinfo) -> list[Due]:
+    """Return the rounds whose papers can be dealt, since when, and how many are missing.
+
+    :param time_zone: in which the date of an opening is read: it decides who is expected.
+    """
+    found = []
+    for this_round, what in _rounds(Round.id.in_([one.id for one in dealt_papers.rounds_to_deal(at)])):
+        on = this_round.opens_at.astimezone(time_zone).date()
+        if number := dealt_papers.count_without_paper(this_round.id, on=on):
+            found.append(Due(this_round.opens_at - dealt_papers.AHEAD, what, number))
+    return found
 
 
 def settlements(at: datetime) -> list[Due]:

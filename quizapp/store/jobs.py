@@ -9,8 +9,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
+from quizapp.store.dealt_papers import DealtPaper
 from quizapp.store.prepared import Prepared
 from quizapp.store.screens import Screen, ScreenLink
+from quizapp.store.seasons import Round
 from quizapp.store.sign_ins import SignIn, Throttle
 from quizapp.store.types import UTCDateTime
 
@@ -122,7 +124,7 @@ def _build(row: type[Base]) -> Any:
 
 
 def sweep(*, now: datetime) -> int:
-    """Delete what has run out: sign-ins, throttles, screens that nobody paired, links, old claims.
+    """Delete what has run out: sign-ins, throttles, screens nobody paired, links, old claims, dealt papers.
 
     :return: how many rows.
     """
@@ -146,4 +148,5 @@ def _run_out(now: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ...
         (Screen, Screen.paired_at.is_(None) & (Screen.digits_expire_at <= now - PENDING_KEPT)),
         (ScreenLink, ScreenLink.expires_at <= now),
         (Claim, Claim.due_at <= now - CLAIMS_KEPT),
+        (DealtPaper, DealtPaper.round_id.in_(select(Round.id).where(Round.settled_at <= now))),
     )
