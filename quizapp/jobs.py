@@ -23,8 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 
 from quizapp import standings, store
-from quizapp.core.attempts import GRACE
-from quizapp.play import ahead
+from quizapp.play import ahead, regrading
 from quizapp.play import services as play
 from quizapp.store import checks, due
 from quizapp.store.due import Due
@@ -72,23 +71,8 @@ class Job:
 
 
 def hand_in(now: datetime, site: Site) -> int:
-    """Hand in a batch of overdue attempts; one that cannot be marked must not keep the others waiting.
-
-    :return: how many were handed in.
-    """
-    overdue = store.attempts.overdue(before=now - GRACE, limit=BATCH)
-    done = 0
-    for attempt_id in overdue:
-        try:
-            play.hand_in_by_server(attempt_id, now=now, key=site.key)
-        except checks.Unreachable:
-            raise
-        # Whatever is wrong with it is a bug or damage: it is logged every time, and found by the audit.
-        except Exception:
-            log.exception("attempt %s could not be handed in", attempt_id)
-        else:
-            done += 1
-    return done
+    """Hand in overdue attempts in batches; return how many were handed in."""
+    return play.hand_in_overdue(now=now, key=site.key, limit=BATCH)
 
 
 def sweep(now: datetime) -> int:
@@ -112,6 +96,7 @@ JOBS = (
     Job("rosters", 1, lambda now, site: standings.open_due(now, site.time_zone), due.rosters),
     Job("papers", MINUTE_S, lambda now, site: ahead.deal(now, site.time_zone), _papers_due),
     Job("hand-in", 1, hand_in, due.hand_ins),
+    Job("corrections", 1, lambda now, _site: regrading.apply_due(now), due.corrections),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
     Job("boards", 1, lambda now, _site: standings.rebuild(now), due.boards, rest=9),
     Job("sweep", HOUR_S, lambda now, _site: sweep(now), _sweepable),

@@ -76,9 +76,11 @@ def _receipt(one: HandedIn, key: bytes) -> Iterator[Finding]:
 
 def _rulings(round_id: int) -> list[Rulings]:
     """Return what the marks of a round may follow from."""
-    all_of_them = store.corrections.in_force(round_id)
-    applied = store.corrections.in_force(round_id, applied=True) if all_of_them else all_of_them
-    return [all_of_them] if applied == all_of_them else [all_of_them, applied]
+    confirmed = store.corrections.confirmed(round_id)
+    stages = [confirmed]
+    while stages[-1] and not stages[-1][-1].is_applied:
+        stages.append(stages[-1][:-1])
+    return [store.corrections.by_question(stage) for stage in stages]
 
 
 def _outcome(one: HandedIn, of_round: Sequence[Rulings]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 Everything here only reads, and works the same on both databases.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -157,8 +157,8 @@ class Counted(NamedTuple):
     slots: int
 
 
-def scored(round_id: int) -> Iterator[Counted]:
-    """Return the attempts of a round that have a score."""
+def scored(round_id: int, member_ids: Collection[int] | None = None) -> Iterator[Counted]:
+    """Return the attempts of a round that have a score; of these members, or of all."""
     columns: tuple[Any, ...] = (
         Attempt.id,
         Attempt.member_id,
@@ -169,6 +169,8 @@ def scored(round_id: int) -> Iterator[Counted]:
         Attempt.marks,
     )
     query = select(*columns).where(Attempt.round_id == round_id, Attempt.score_hundredths.is_not(None))
+    if member_ids is not None:
+        query = query.where(Attempt.member_id.in_(member_ids))
     for *values, marks in db.session.execute(query):
         yield Counted._make([*values, len(marks or ())])
 

@@ -1,6 +1,6 @@
 """Corrections of keys: proposed by one organiser, confirmed by a second; and the history of changed marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -184,26 +184,49 @@ def named(
 
 
 def _in_order(round_id: int) -> Any:
-    """Select a round's confirmed corrections with the versions of their questions, in the order they count."""
+    """Select a round's confirmed corrections with all versions of their questions, in order."""
     return (
         select(Correction, Question.id, Question.body)
         .join(Bank, Bank.code == Correction.bank)
         .join(Question, (Question.bank_id == Bank.id) & (Question.key == Correction.question))
         .where(Correction.round_id == round_id, Correction.confirmed_at.is_not(None))
         .order_by(Correction.confirmed_at, Correction.id, Question.id)
+        .execution_options(populate_existing=True)
     )
 
 
-def in_force(round_id: int, *, applied: bool = False) -> dict[int, list[InForce]]:
-    """Return what marking in a round goes by: question version -> rulings in order; one statement.
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A correction that is in force, and the versions of its question."""
 
-    :param applied: leave out what has not reached every mark yet.
-    """
-    found: dict[int, list[InForce]] = {}
+    id: int
+    is_applied: bool
+    in_force: InForce
+    question_ids: tuple[int, ...]
+
+
+def confirmed(round_id: int) -> list[Confirmed]:
+    """Return a round's corrections that are in force, in the order in which they count; one statement."""
+    found: dict[int, tuple[Correction, list[int]]] = {}
     for correction, question_id, _body in db.session.execute(_in_order(round_id)):
-        if correction.applied_at is not None or not applied:
-            found.setdefault(question_id, []).append(correction.in_force)
+        found.setdefault(correction.id, (correction, []))[1].append(question_id)
+    return [
+        Confirmed(one.id, one.applied_at is not None, one.in_force, tuple(ids)) for one, ids in found.values()
+    ]
+
+
+def by_question(corrections: Iterable[Confirmed]) -> dict[int, list[InForce]]:
+    """Bring corrections into the form that marking goes by: question version -> rulings in order."""
+    found: dict[int, list[InForce]] = {}
+    for one in corrections:
+        for question_id in one.question_ids:
+            found.setdefault(question_id, []).append(one.in_force)
     return found
+
+
+def in_force(round_id: int) -> dict[int, list[InForce]]:
+    """Return what marking in a round goes by; one statement."""
+    return by_question(confirmed(round_id))
 
 
 def published(round_id: int) -> list[Published]:
@@ -226,10 +249,15 @@ def published(round_id: int) -> list[Published]:
     ]
 
 
-def unapplied() -> list[int]:
-    """Return the ids of corrections that are in force and not in every mark yet, in order."""
-    query = select(Correction.id).where(Correction.confirmed_at.is_not(None), Correction.applied_at.is_(None))
-    return list(db.session.scalars(query.order_by(Correction.confirmed_at, Correction.id)))
+def unapplied() -> dict[int, list[int]]:
+    """Return the corrections that are in force and not in every mark yet: round -> their ids."""
+    query = select(Correction.round_id, Correction.id).where(
+        Correction.confirmed_at.is_not(None), Correction.applied_at.is_(None)
+    )
+    found: dict[int, list[int]] = {}
+    for round_id, correction_id in db.session.execute(query.order_by(Correction.id)):
+        found.setdefault(round_id, []).append(correction_id)
+    return found
 
 
 def history(attempt_id: int) -> Sequence[Change]:

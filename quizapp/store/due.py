@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
+from quizapp.core import attempts
 from quizapp.core.attempts import GRACE
 from quizapp.store import dealt_papers
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import BoardMark
-from quizapp.store.seasons import Round, Season
+from quizapp.store.corrections import unapplied as waiting_corrections
+from quizapp.store.seasons import Round, Season, ends_at
 
 
 class Due(NamedTuple):
@@ -54,8 +56,14 @@ def papers(at: datetime, time_zone: tzinfo) -> list[Due]:
 
 def settlements(at: datetime) -> list[Due]:
     """Return the rounds that have closed and are not settled."""
-    found = _rounds((Round.closes_at <= at - GRACE) & Round.settled_at.is_(None))
-    return [Due(this_round.closes_at + GRACE, what, 1) for this_round, what in found]
+    found = _rounds((ends_at() <= at - GRACE) & Round.settled_at.is_(None))
+    return [Due(attempts.closed_of(this_round), what, 1) for this_round, what in found]
+
+
+def corrections(_at: datetime) -> list[Due]:
+    """Return the rounds with corrections that are in force and not in every mark yet, and how many."""
+    counts = {round_id: len(ids) for round_id, ids in waiting_corrections().items()}
+    return [Due(None, what, counts[this_round.id]) for this_round, what in _rounds(Round.id.in_(counts))]
 
 
 def boards(_at: datetime) -> list[Due]:
