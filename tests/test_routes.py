@@ -22,6 +22,8 @@ enter
     GET             /api/v1/screens/me/state
     GET POST DELETE /api/v1/session
     GET POST        /appearance
+    GET             /certificates
+    GET             /certificates/<code>
     GET             /healthz
     POST            /language
     GET POST        /login
@@ -50,6 +52,7 @@ take-rounds
     GET POST        /attempts/<int:attempt_id>/hand-in
     GET             /attempts/<int:attempt_id>/review
     GET POST        /rounds/<int:round_id>
+    GET POST        /rounds/<int:round_id>/certificate
 enter-desk
     GET             /desk/
     GET             /desk/people
@@ -97,6 +100,8 @@ manage-seasons
     GET POST        /desk/seasons/workdays
     GET             /desk/seasons/workdays/preview
 release-results
+    GET POST        /desk/certificates/<int:round_id>
+    GET             /desk/certificates/<int:round_id>/print
     GET POST        /desk/seasons/rounds/<int:round_id>/release
 manage-screens
     GET POST        /desk/screens

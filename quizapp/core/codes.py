@@ -1,4 +1,4 @@
-"""Codes that people copy by hand: letters of base 32 in groups of four; how they are typed does not matter."""
+"""Codes that people copy by hand: base 32 in groups of four; how they are typed does not matter."""
 
 import base64
 import unicodedata
