@@ -1,6 +1,6 @@
 """What papers are dealt from and marked by, kept in memory: stored versions never change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -69,6 +69,12 @@ def _memory() -> _Memory:
 
 def questions(ids: Collection[int]) -> dict[int, Question]:
     """Return questions by the ids of their versions; those not seen yet are read in one statement."""
+    kept = remember(ids)
+    return {one: kept[one] for one in ids}
+
+
+def remember(ids: Collection[int]) -> Mapping[int, Question]:
+    """Read those of these questions that were not seen yet, in one statement; return all that are kept."""
     kept = _memory().questions
     unseen = [one for one in ids if one not in kept]
     if unseen:
@@ -77,7 +83,7 @@ def questions(ids: Collection[int]) -> dict[int, Question]:
             unseen = list(ids)
         for row in store.banks.questions(unseen):
             kept[row.id] = Question(row.id, row.type, QUESTION_TYPES[row.type], row.policy, row.body)
-    return {one: kept[one] for one in ids}
+    return kept
 
 
 def latest(newest_version_id: int | None) -> tuple[int, ...]:

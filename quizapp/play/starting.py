@@ -3,11 +3,12 @@
 Why the paper is dealt, or taken from those dealt ahead, before the transaction: inside, others wait.
 """
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from quizapp import store
-from quizapp.core import attempts, refusals
+from quizapp.core import attempts, refusals, windows
+from quizapp.core.windows import Window
 from quizapp.play import dealing, services
 from quizapp.store.attempts import Opening, Sitting
 
@@ -33,11 +34,12 @@ def start(
         return running, False
     if running:
         services.hand_in_by_server(running.id, now=now, key=key)
-    if not attempts.may_start(now, opens_at=terms.opens_at, closes_at=terms.closes_at):
+    window = _window(opening, viewer, today=now.astimezone(time_zone).date())
+    if not window.may_start(now):
         raise refusals.Conflict("round-not-open")
-    if len(own) >= terms.attempts:
+    if len(own) >= window.attempts:
         raise refusals.Conflict("no-attempts-left")
-    values = _begun(opening, viewer, now=now)
+    values = _begun(opening, viewer, window, now=now)
     with store.transaction():
         if terms.roster_at is None:
             opening_on = terms.opens_at.astimezone(time_zone).date()
@@ -49,11 +51,27 @@ def start(
     return Sitting(id=attempt_id, **values), True
 
 
-def _begun(opening: Opening, viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
+def _window(opening: Opening, viewer: store.Viewer, *, today: date) -> Window:
+    """Return the member's own window; one statement, and that only where the round has exceptions."""
+    terms = opening.terms
+    allowed = store.overrides.Allowed(opening.extra_time_percent)
+    if terms.has_overrides:
+        allowed = store.overrides.allowed([terms.id], member_id=viewer.id, today=today)[terms.id]
+        store.end_reading()
+    return windows.resolve(
+        terms,
+        extra_time_percent=allowed.extra_time_percent,
+        person=allowed.person,
+        branch=allowed.branch,
+    )
+
+
+def _begun(opening: Opening, viewer: store.Viewer, window: Window, *, now: datetime) -> dict[str, Any]:
     """Return the values of the next attempt's row: a paper that was dealt ahead, else one dealt now."""
     number = len(opening.own) + 1
+    who = {"member_id": viewer.id, "number": number, "now": now, "window": window}
     if opening.dealt is not None:
-        return dealing.begun(opening.terms, *opening.dealt, member_id=viewer.id, number=number, now=now)
+        return dealing.begun(opening.terms, *opening.dealt, **who)
     dealt_before = [slot[0] for one in opening.own for slot in one.paper["slots"]]
     frozen = dealing.deal(
         opening.terms,
@@ -62,4 +80,4 @@ def _begun(opening: Opening, viewer: store.Viewer, *, now: datetime) -> dict[str
         newest_version_id=opening.newest_version_id,
         avoid=store.banks.names(dealt_before) if dealt_before else frozenset(),
     )
-    return dealing.begun(opening.terms, *frozen, member_id=viewer.id, number=number, now=now)
+    return dealing.begun(opening.terms, *frozen, **who)

@@ -18,6 +18,7 @@ from quizapp.store import (
     boards,
     corrections,
     dealt_papers,
+    hand_in_batches,
     hand_ins,
     jobs,
     overrides,
@@ -51,7 +52,7 @@ __all__ = [
     "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership", "Meta", "Override",
     "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",
     "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts", "bank_versions", "banks",
-    "boards", "corrections", "db", "dealt_papers", "end_reading", "hand_ins", "init_app", "is_writing",
+    "boards", "corrections", "db", "dealt_papers", "end_reading", "hand_in_batches", "hand_ins", "init_app", "is_writing",
     "jobs", "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
     "upgrade",
 ]  # fmt: skip

@@ -130,11 +130,13 @@ _DECIDED = (
     "score_hundredths",
     "receipt",
 )
-_CLOSE = Prepared(
+#: Writes a hand-in into its attempt.
+CLOSING = (
     update(_ATTEMPTS)
     .where(_IS_IT, _ATTEMPTS.c.handed_in_at.is_(None))
     .values({name: bindparam(name) for name in _DECIDED})
 )
+_CLOSE = Prepared(CLOSING)
 
 
 def _record(build: Any) -> Any:
@@ -146,10 +148,9 @@ def _record(build: Any) -> Any:
     )
 
 
-_RECORD = {
-    "sqlite": Prepared(_record(sqlite_insert)),
-    "postgresql": Prepared(_record(postgresql_insert)),
-}
+#: Writes a member's counting attempt of a round, by dialect.
+RECORDING: dict[str, Any] = {"sqlite": _record(sqlite_insert), "postgresql": _record(postgresql_insert)}
+_RECORD = {name: Prepared(statement) for name, statement in RECORDING.items()}
 _ON_ROSTER = (_ROSTER.c.round_id == bindparam("round_id")) & (_ROSTER.c.member_id == bindparam("member_id"))
 _MARK = Prepared(
     insert(cast("Table", BoardMark.__table__)).from_select(
