@@ -5,7 +5,7 @@ The map of the house, from top to bottom; each part imports only from those belo
 - ``cli``, ``jobs``, ``serving``: the commands; what runs when; the server
 - ``demo``, ``rehearsal``: the demo federation; an exam with simulated members
 - ``accounts``, ``people``, ``banks``, ``seasons``, ``play``, ``boards``, ``screens``, ``desk``: the rooms
-- ``certificates``: the room of what follows an exam
+- ``conduct``, ``certificates``: the rooms of what comes after an exam
 - ``web``: what all pages share
 - ``standings``: brings boards up to date
 - ``store``: the memory: rows and every query
@@ -29,7 +29,9 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     :raises quizapp.config.BadSettings: with every fault listed.
     """
     # Here and not at the top, so that `import quizapp.core` stays free of Flask.
-    from quizapp import accounts, banks, boards, certificates, desk, people, play, screens, seasons, store, web
+    from quizapp import (  # isort: skip
+        accounts, banks, boards, certificates, conduct, desk, people, play, screens, seasons, store, web,
+    )  # fmt: skip
     from quizapp.web import auth, openapi
 
     settings = settings or Settings.from_environ(os.environ)
@@ -47,7 +49,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     web.init_app(app, settings, load_or_make_keys(settings))
     store.init_app(app)
-    for room in (accounts, people, banks, seasons, play, boards, screens, desk, certificates):
+    rooms = (accounts, people, banks, seasons, play, boards, screens, desk, conduct, certificates)
+    for room in rooms:
         room.init_app(app)
     openapi.init_app(app)
     auth.public(app.view_functions["openapi.spec"])

@@ -42,9 +42,11 @@ messages.add("rehearsal-not-served", _l("演练用的网站没有启动"), _l("�
     "rehearse", help=_l("在本机用赛季的副本演练考试：模拟的人登录、答题、交卷，核对有没有丢答案。")
 )
 @click.option("--members", type=click.IntRange(1, 5_000), default=300, show_default=True, help=_l("人数。"))
-@click.option("--minutes", type=click.IntRange(1, 240), default=5, show_default=True, help=_l("答题几分钟。"))
+@click.option(
+    "--minutes", type=click.FloatRange(0.2, 240), default=5, show_default=True, help=_l("答题的分钟数。")
+)
 @click.option("--season", "season_code", help=_l("赛季编号；不写则用正在进行的赛季。"))
-def rehearse(members: int, minutes: int, season_code: str | None) -> None:
+def rehearse(members: int, minutes: float, season_code: str | None) -> None:
     """Rehearse, and report lost answers, errors and latencies; exit 1 when something was lost or wrong."""
     copied = site.source(season_code, now=clock.now())
     zone = current_app.extensions["settings"].time_zone.key

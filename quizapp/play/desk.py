@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
+from flask import current_app, request
 
 from quizapp import standings, store
 from quizapp.play import services, starting
@@ -20,7 +20,14 @@ def receipt_key() -> bytes:
 def start(round_id: int, *, viewer: store.Viewer, now: datetime) -> tuple[Sitting, bool]:
     """Begin an attempt or come back to the running one; see ``starting.start``."""
     time_zone = current_app.extensions["settings"].time_zone
-    return starting.start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=receipt_key())
+    return starting.start(
+        round_id,
+        viewer=viewer,
+        time_zone=time_zone,
+        now=now,
+        key=receipt_key(),
+        address=request.remote_addr,
+    )
 
 
 def hand_in(attempt_id: int, *, member_id: int, now: datetime) -> services.Receipt:

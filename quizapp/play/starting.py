@@ -7,23 +7,30 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from quizapp import store
-from quizapp.core import attempts, refusals, windows
+from quizapp.core import attempts, conduct, refusals, windows
 from quizapp.core.windows import Window
 from quizapp.play import dealing, services
 from quizapp.store.attempts import Opening, Sitting
 
 
 def start(
-    round_id: int, *, viewer: store.Viewer, time_zone: tzinfo, now: datetime, key: bytes
+    round_id: int,
+    *,
+    viewer: store.Viewer,
+    time_zone: tzinfo,
+    now: datetime,
+    key: bytes,
+    address: str | None = None,
 ) -> tuple[Sitting, bool]:
-    """Return the member's running attempt in a round, or begin the next one with a paper of its own.
+    """Return the running attempt and False, or begin the next one with a paper of its own and say True.
 
     :param time_zone: in which the date of the round's opening is read, for its roster.
     :param now: aware UTC.
     :param key: the receipt key, should an overdue attempt have to be handed in first.
-    :return: the attempt, and whether it is new.
+    :param address: from where the member asks; None: on this machine.
     :raises refusals.Missing: no such round.
     :raises refusals.Conflict: ``round-not-open``, ``no-attempts-left``, ``questions-short``.
+    :raises refusals.Forbidden: ``network-not-allowed``; who has begun may go on from anywhere.
     """
     opening = store.attempts.opening(round_id, member_id=viewer.id)
     if opening is None:
@@ -35,20 +42,27 @@ def start(
     if running:
         services.hand_in_by_server(running.id, now=now, key=key)
     window = _window(opening, viewer, today=now.astimezone(time_zone).date())
-    if not window.may_start(now):
-        raise refusals.Conflict("round-not-open")
-    if len(own) >= window.attempts:
-        raise refusals.Conflict("no-attempts-left")
+    _refuse_unless_open(opening, window, address=address, now=now)
     values = _begun(opening, viewer, window, now=now)
+    opening_on = terms.opens_at.astimezone(time_zone).date()
     with store.transaction():
         if terms.roster_at is None:
-            opening_on = terms.opens_at.astimezone(time_zone).date()
             store.results.draw_up_roster(round_id, on=opening_on, now=now)
         attempt_id = store.attempts.begin(values)
     if attempt_id is None:
         # Another tab was faster: its attempt is the running one.
         return store.attempts.own(round_id, member_id=viewer.id)[-1], False
     return Sitting(id=attempt_id, **values), True
+
+
+def _refuse_unless_open(opening: Opening, window: Window, *, address: str | None, now: datetime) -> None:
+    if not window.may_start(now):
+        raise refusals.Conflict("round-not-open")
+    if len(opening.own) >= window.attempts:
+        raise refusals.Conflict("no-attempts-left")
+    networks = opening.terms.networks
+    if networks and address is not None and not conduct.is_within(address, networks):
+        raise refusals.Forbidden("network-not-allowed")
 
 
 def _window(opening: Opening, viewer: store.Viewer, *, today: date) -> Window:

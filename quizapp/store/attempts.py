@@ -63,6 +63,7 @@ class Terms:
     plan: Any
     seed: str
     has_corrections: bool
+    networks: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """An exam on a running server that is killed, cut off and filled up, and a network that loses replies."""
 
 import http.client
+import itertools
 import os
 import resource
 import signal
@@ -131,39 +132,47 @@ def _source():
     return site.Source((BANK.read_bytes(),), columns, columns_of_round)
 
 
+class _Lossy(BaseHTTPRequestHandler):
+    """Passes requests on to the server, and now and then loses a reply after the server gave it."""
+
+    protocol_version = "HTTP/1.1"
+    host = ""
+    is_lost = staticmethod(lambda: False)
+
+    def _pass_on(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        upstream = http.client.HTTPConnection(self.host, timeout=20)
+        upstream.request(self.command, self.path, body, dict(self.headers.items()))
+        reply = upstream.getresponse()
+        said = reply.read()
+        upstream.close()
+        if self.is_lost():
+            self.close_connection = True
+            return
+        self.send_response_only(reply.status)
+        for name, value in reply.getheaders():
+            if name.lower() not in ("transfer-encoding", "connection"):
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(said)
+
+    do_GET = do_POST = do_PUT = _pass_on  # noqa: N815 (the library looks for these names)
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
 @contextmanager
 def losing_replies(host, *, every: int) -> Iterator[str]:
-    """Stand between members and the server, and lose every so many replies after the server gave them."""
-    counter, lock = iter(range(1, 10**9)), threading.Lock()
+    """Stand between members and the server, and lose one of so many replies; give the address to ask."""
+    counter, lock = itertools.count(1), threading.Lock()
 
-    class Lossy(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def is_lost():
+        with lock:
+            return next(counter) % every == 0
 
-        def _pass_on(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            upstream = http.client.HTTPConnection(host, timeout=20)
-            upstream.request(self.command, self.path, body, dict(self.headers.items()))
-            reply = upstream.getresponse()
-            said = reply.read()
-            upstream.close()
-            with lock:
-                is_lost = next(counter) % every == 0
-            if is_lost:
-                self.close_connection = True
-                return
-            self.send_response_only(reply.status)
-            for name, value in reply.getheaders():
-                if name.lower() not in ("transfer-encoding", "connection"):
-                    self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said)
-
-        do_GET = do_POST = do_PUT = _pass_on  # noqa: N815 (the library looks for these names)
-
-        def log_message(self, *_arguments):
-            """Say nothing."""
-
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Lossy)
+    handler = type("Lossy", (_Lossy,), {"host": host, "is_lost": staticmethod(is_lost)})
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     proxy.daemon_threads = True
     thread = threading.Thread(target=proxy.serve_forever, args=(0.1,))
     thread.start()

@@ -1,0 +1,105 @@
+"""The golden table of routes: which right each asks for; ``test_routes`` holds the app to it."""
+
+# The right that each method of each route asks for. A new route, or another right, is entered here by hand:
+# that is the moment to think about who should have it.
+TABLE = """
+enter
+    GET             /api/v1/openapi.json
+    POST            /api/v1/screens
+    POST            /api/v1/screens/me/seen
+    GET             /api/v1/screens/me/state
+    GET POST DELETE /api/v1/session
+    GET POST        /appearance
+    GET             /certificates
+    GET             /certificates/<code>
+    GET             /healthz
+    POST            /language
+    GET POST        /login
+    POST            /logout
+    GET             /metrics
+    GET POST        /screen
+    GET POST        /screen/link/<token>
+    GET             /static/<digest>/<path:name>
+see-boards
+    GET             /api/v1/boards/branches
+    GET             /api/v1/boards/branches/<code>
+    GET             /boards
+    GET             /boards/<code>
+keep-account
+    GET             /me
+    GET POST        /password
+take-rounds
+    GET             /
+    GET             /api/v1/attempts/<int:attempt_id>
+    POST            /api/v1/attempts/<int:attempt_id>/events
+    POST            /api/v1/attempts/<int:attempt_id>/hand-in
+    PUT             /api/v1/attempts/<int:attempt_id>/responses/<int:slot>
+    GET             /api/v1/attempts/<int:attempt_id>/review
+    GET             /api/v1/rounds
+    POST            /api/v1/rounds/<int:round_id>/attempts
+    GET POST        /attempts/<int:attempt_id>
+    GET POST        /attempts/<int:attempt_id>/hand-in
+    GET             /attempts/<int:attempt_id>/review
+    GET POST        /rounds/<int:round_id>
+    GET POST        /rounds/<int:round_id>/certificate
+enter-desk
+    GET             /desk/
+    GET             /desk/people
+    GET             /desk/people/<int:member_id>
+see-own-branch-missing
+    GET             /desk/rounds/<int:round_id>/missing/<code>
+issue-codes
+    POST            /desk/people/<int:member_id>/code
+upload-banks
+    POST            /api/v1/banks
+    GET             /banks
+    GET             /banks/<code:code>
+    GET             /banks/<code:code>/export.yaml
+    GET             /banks/<code:code>/questions/<code:key>
+    GET POST        /banks/<code:code>/take-back
+    GET             /banks/<code:code>/versions
+    GET             /banks/<code:code>/versions/<int:number>
+    GET             /banks/format
+    GET             /banks/format/example.yaml
+    GET POST        /banks/upload
+    GET POST        /banks/upload/<token>
+    GET             /banks/upload/<token>/faults.txt
+see-everybody
+    GET             /desk/attempts/<int:attempt_id>/log
+    GET             /desk/rounds/<int:round_id>/conduct
+    GET             /desk/rounds/<int:round_id>/missing
+manage-people
+    POST            /desk/people/<int:member_id>
+    POST            /desk/people/<int:member_id>/branch
+    POST            /desk/people/<int:member_id>/disable
+    POST            /desk/people/<int:member_id>/enable
+    POST            /desk/people/<int:member_id>/sign-out
+    GET             /desk/people/branches
+    GET POST        /desk/people/branches/<code>
+    GET POST        /desk/people/codes
+    GET             /desk/people/export.xlsx
+    GET POST        /desk/people/import
+    GET POST        /desk/people/import/<token>
+manage-seasons
+    POST            /desk/rounds/<int:round_id>/conduct
+    GET             /desk/seasons
+    GET             /desk/seasons/<int:season_id>
+    GET POST        /desk/seasons/<int:season_id>/again
+    GET             /desk/seasons/<int:season_id>/file
+    GET             /desk/seasons/rounds/<int:round_id>
+    GET POST        /desk/seasons/upload
+    GET POST        /desk/seasons/upload/<token>
+    GET POST        /desk/seasons/workdays
+    GET             /desk/seasons/workdays/preview
+release-results
+    GET POST        /desk/certificates/<int:round_id>
+    GET             /desk/certificates/<int:round_id>/print
+    GET POST        /desk/seasons/rounds/<int:round_id>/release
+manage-screens
+    GET POST        /desk/screens
+    GET POST        /desk/screens/<int:screen_id>/name
+    GET POST        /desk/screens/<int:screen_id>/revoke
+make-tokens
+    GET POST        /desk/tokens
+    POST            /desk/tokens/<int:token_id>/revoke
+"""
