@@ -31,7 +31,7 @@ season = speech.Group("season", help=_l("赛季：载入，列出每一轮。"))
 @click.option("--yes", is_flag=True, help=_l("不再询问。"))
 def load(file: Path, yes: bool) -> None:
     """Check a season file, show what it changes, and store it."""
-    parsed = season_files.read_season(file.read_bytes())
+    parsed = season_files.read_season(file.read_bytes(), year.mark_of())
     for fault in parsed.faults:
         click.echo(_fault_line(file, fault), err=fault.warning)
     if parsed.season is None:

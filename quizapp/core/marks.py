@@ -49,6 +49,12 @@ def score_hundredths(marks: int, total: int) -> int:
     return round_half_up(Fraction(10_000 * marks, total))
 
 
+def text(hundredths: int) -> str:
+    """Write hundredths without needless zeros: 150 is ``1.5``."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole}.{part:02}".rstrip("0").rstrip(".")
+
+
 def parse_mark(text: str) -> int | None:
     """Read the mark of a question as typed: 0.01 to 100 with at most two decimals.
 

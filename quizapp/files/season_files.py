@@ -6,6 +6,7 @@ from functools import cache
 import yaml
 
 from quizapp.core import seasons
+from quizapp.core.seasons.plans import MarkOf, own_mark
 from quizapp.files import yaml_reader
 
 
@@ -15,16 +16,17 @@ def time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-def read_season(data: bytes) -> seasons.ParsedSeason:
+def read_season(data: bytes, mark_of: MarkOf = own_mark) -> seasons.ParsedSeason:
     """Read a season file.
 
     :param data: the file as it came.
+    :param mark_of: tells the mark of a rule's slots, so that the total of a paper can be checked.
     :return: the season, or None where any fault is more than a warning; every fault, in the file's order.
     """
     node, found = yaml_reader.read(data)
     if node is None:
         return seasons.ParsedSeason(None, found)
-    parsed = seasons.parse(node, time_zones())
+    parsed = seasons.parse(node, time_zones(), mark_of)
     faults = sorted(found + parsed.faults, key=lambda fault: (fault.line, fault.column))
     return seasons.ParsedSeason(None if found else parsed.season, faults)
 

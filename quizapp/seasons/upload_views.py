@@ -37,7 +37,7 @@ def do_upload() -> ResponseReturnValue:
         form.file.errors = [_("请选择文件。")]
         return render_template("seasons/upload.html", form=form), 422
     file = uploads.Kept(sent.filename[-NAME_CHARACTERS:], sent.read())
-    parsed = season_files.read_season(file.data)
+    parsed = season_files.read_season(file.data, year.mark_of())
     if parsed.season is None:
         return _faults_page(file, parsed), 422
     token = _shelf().keep(file, member_id=auth.member().id, now=clock.now())
@@ -71,7 +71,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def _take(token: str) -> tuple[uploads.Kept, ParsedSeason, seasons.Season]:
     file = _shelf().take(token, member_id=auth.member().id, now=clock.now())
-    parsed = season_files.read_season(file.data)
+    parsed = season_files.read_season(file.data, year.mark_of())
     if parsed.season is None:
         # It was read without a fault before it was kept: this version of the program reads otherwise.
         raise refusals.Missing("upload-gone")

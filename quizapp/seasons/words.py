@@ -78,8 +78,23 @@ def rule(one: Rule) -> str:
 
 
 def plan(one: PaperPlan) -> str:
-    """Describe a paper's plan, rule by rule."""
-    return _("；").join(rule(each) for each in one.rules)
+    """Describe a paper's plan, rule by rule, under its headings."""
+    parts = []
+    for title, rules in one.parts:
+        said = _("；").join(rule(each) for each in rules)
+        parts.append(said if title is None else _("【%(title)s】%(rules)s", title=title, rules=said))
+    return _("；").join([*parts, *plan_numbers(one)])
+
+
+def plan_numbers(one: PaperPlan) -> list[str]:
+    """Say what a plan states of the whole paper: its total, how far its difficulty may lie from the mean."""
+    said = []
+    if one.total_hundredths is not None:
+        said.append(_("总分 %(total)s 分", total=formats.hundredths(one.total_hundredths)))
+    if one.difficulty_within_hundredths is not None:
+        within = formats.hundredths(one.difficulty_within_hundredths)
+        said.append(_("各卷的平均难度与方案相差不超过 %(within)s", within=within))
+    return said
 
 
 def shortages(one: PaperPlan, short: Iterable[Shortage]) -> list[str]:

@@ -1,6 +1,6 @@
 """The year of a season: every round, held or not, in the order of time; do the banks hold enough for it?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from quizapp import store
 from quizapp.core import attempts, papers, seasons
 from quizapp.core.attempts import Phase, Results
-from quizapp.core.papers import PaperPlan, Shortage
+from quizapp.core.papers import PaperPlan, Rule, Shortage
 from quizapp.core.seasons import PlannedRound
 from quizapp.core.workdays import WorkdayCalendar
 from quizapp.seasons import differences
@@ -134,6 +134,12 @@ def _not_held(one: PlannedRound, now: datetime, today: date) -> PlanRow:
 def _shortages(plans: list[PaperPlan]) -> dict[PaperPlan, tuple[Shortage, ...]]:
     pool = papers.Pool(store.banks.pool(store.banks.latest_versions()))
     return {plan: tuple(papers.shortages(plan, pool)) for plan in dict.fromkeys(plans)}
+
+
+def mark_of() -> Callable[[Rule], int | None]:
+    """Return what tells the mark of a rule's slots: its own, or that of all questions that fit it now."""
+    pool = papers.Pool(store.banks.pool(store.banks.latest_versions()))
+    return lambda rule: papers.mark_of(rule, pool)
 
 
 def unfilled(plans: Iterable[PaperPlan]) -> dict[PaperPlan, tuple[Shortage, ...]]:

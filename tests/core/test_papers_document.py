@@ -4,27 +4,28 @@ import hashlib
 import itertools
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core import papers, refusals
+from quizapp.core import draws, papers, refusals
 from quizapp.core.papers import PaperPlan, Pool, PoolQuestion
 
 SEED = bytes(range(32))
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "papers.md").read_text(encoding="utf-8")
 
 
-def _deal(plan, pool, number, avoid):
-    return papers.deal(plan, pool, seed=SEED, member="G0007", number=number, avoid=avoid)
+def _deal(plan, pool, number, avoid, **more):
+    return papers.deal(plan, pool, seed=SEED, member="G0007", number=number, avoid=avoid, **more)
 
 
-def _stated_below(seed, member, number):
+def _stated_below(name, seed, member, number):
     def stream():
         for counter in itertools.count():
-            text = f"quizapp-paper-1\n{seed.hex()}\n{number}\n{counter}\n{member}"
+            text = f"{name}\n{seed.hex()}\n{number}\n{counter}\n{member}"
             digest = hashlib.sha256(text.encode()).digest()
             for start in range(0, 32, 4):
                 yield int.from_bytes(digest[start : start + 4], "big")
@@ -62,12 +63,9 @@ def _stated_trade(jia, fits, held, free, below):
     return False
 
 
-def _stated_paper(rules, rows, seed, member, number, avoid):
-    """Deal from rules as JSON and rows as dictionaries; None where the rules cannot be filled."""
-    below = _stated_below(seed, member, number)
-    rows = sorted(rows, key=lambda row: (row["bank"], row["key"]))
+def _stated_fits(rules, rows):
     one = ("type", "topic", "difficulty")
-    fits = [
+    return [
         [
             place
             for place, row in enumerate(rows)
@@ -76,7 +74,11 @@ def _stated_paper(rules, rows, seed, member, number, avoid):
         ]
         for rule in rules
     ]
-    held = [[] for _ in rules]
+
+
+def _stated_held(rules, rows, avoid, below):
+    """Share out the places of sorted rows among the rules; None where they cannot be filled."""
+    fits, held = _stated_fits(rules, rows), [[] for _ in rules]
     for shunned in (avoid, ()):
 
         def free(r, shunned=shunned):
@@ -89,7 +91,51 @@ def _stated_paper(rules, rows, seed, member, number, avoid):
                 pass
     if any(len(h) < rule["count"] for h, rule in zip(held, rules, strict=True)):
         return None
+    return held
 
+
+def _stated_paper(rules, rows, seed, member, number, avoid, within=None, known=None):
+    """Deal from rules as JSON and rows as dictionaries; None where the rules cannot be filled."""
+    rows = sorted(rows, key=lambda row: (row["bank"], row["key"]))
+    if within is None:
+        below = _stated_below("quizapp-paper-1", seed, member, number)
+        held = _stated_held(rules, rows, avoid, below)
+    else:
+        held, below = _stated_balanced(rules, rows, (seed, member, number), avoid, within, known)
+    return None if held is None else _stated_slots(rules, rows, held, below)
+
+
+def _stated_difficulty(row, known):
+    stated = 300 if row["difficulty"] is None else 100 * row["difficulty"]
+    return Fraction(known.get(row["id"], stated))
+
+
+def _stated_tries(rules, rows, whom, avoid, known):
+    """Give every try with how far its mean lies from the plan's, in hundredths."""
+    hard = [_stated_difficulty(row, known) for row in rows]
+    count = sum(rule["count"] for rule in rules)
+    fits = _stated_fits(rules, rows)
+    mean = (
+        sum(r["count"] * sum(hard[q] for q in f) / len(f) for r, f in zip(rules, fits, strict=True)) / count
+    )
+    for t in range(1, 51):
+        below = _stated_below(f"quizapp-paper-2-{t}", *whom)
+        held = _stated_held(rules, rows, avoid, below)
+        if held is None:
+            return
+        own = sum(hard[q] for ours in held for q in ours) / count
+        yield held, below, own, abs(own - mean), mean
+
+
+def _stated_balanced(rules, rows, whom, avoid, within, known):
+    if not all(_stated_fits(rules, rows)):
+        return None, None
+    tries = list(_stated_tries(rules, rows, whom, avoid, known))
+    near = [one for one in tries if one[3] <= within] or sorted(tries, key=lambda one: one[3])
+    return near[0][:2] if near else (None, None)
+
+
+def _stated_slots(rules, rows, held, below):
     slots = []
     for rule, ours in zip(rules, held, strict=True):
         for q in _stated_pick(sorted(ours), len(ours), below):
@@ -126,7 +172,9 @@ def _pool_of(rows):
 
 
 def test_the_example_of_the_document_is_what_is_dealt():
-    plan, first, second = (json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", DOCUMENT))
+    plan, first, second, balanced, third = (
+        json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", DOCUMENT)
+    )
     rows = _document_rows()
     names = {row["id"]: (row["bank"], row["key"]) for row in rows}
     seen = {names[id_] for id_, _, _ in first["slots"]}
@@ -136,6 +184,30 @@ def test_the_example_of_the_document_is_what_is_dealt():
         dealt = _deal(PaperPlan.from_json(plan), _pool_of(rows), number, avoid)
         assert dealt.to_json() == expected
         assert _stated_paper(plan["rules"], rows, SEED, "G0007", number, avoid) == expected["slots"]
+
+    assert _deal(PaperPlan.from_json(balanced), _pool_of(rows), 1, frozenset()).to_json() == third
+    within = balanced["difficulty_within_hundredths"]
+    stated = _stated_paper(balanced["rules"], rows, SEED, "G0007", 1, frozenset(), within, {})
+    assert stated == third["slots"]
+
+
+def test_the_tries_of_the_document_are_as_near_as_it_says():
+    balanced = json.loads(re.findall(r"```json\n(.*?)\n```", DOCUMENT)[3])
+    rows = sorted(_document_rows(), key=lambda row: (row["bank"], row["key"]))
+    told = re.findall(r"\| 第 (\d+) 次 \| (\S+) \| (\S+) \|", DOCUMENT)
+    tries = list(_stated_tries(balanced["rules"], rows, (SEED, "G0007", 1), frozenset(), {}))
+    assert f"方案的平均难度是 {tries[0][4]}。" in DOCUMENT
+    assert told == [
+        (str(n), str(own), str(far)) for n, (_, _, own, far, _) in enumerate(tries[: len(told)], 1)
+    ]
+    within = balanced["difficulty_within_hundredths"]
+    assert [Fraction(far) <= within for _, _, far in told] == [False] * (len(told) - 1) + [True]
+
+
+def test_the_seed_of_the_document_is_committed_to_by_that_digest():
+    printed, digest = re.search(r"\$ printf '(\w+)' \| xxd -r -p \| sha256sum\n(\w+)", DOCUMENT).groups()
+    assert bytes.fromhex(printed) == SEED
+    assert draws.commitment(SEED) == digest
 
 
 def test_the_block_of_the_document_is_that_digest():
@@ -204,6 +276,23 @@ def test_any_paper_can_be_derived_again_from_the_document(rows, rules, number, d
     else:
         dealt = _deal(plan, pool, number, avoid)
         assert dealt.to_json()["slots"] == expected
+
+
+@given(rows=ROWS, rules=RULES, within=st.integers(1, 60), data=st.data())
+def test_any_balanced_paper_can_be_derived_again_from_the_document(rows, rules, within, data):
+    names = [(row["bank"], row["key"]) for row in rows]
+    avoid = frozenset(data.draw(st.lists(st.sampled_from(names)))) if names else frozenset()
+    known = data.draw(st.dictionaries(st.integers(0, 13), st.integers(100, 500)))
+    rows = [row | {"difficulty": None} if row["id"] % 3 == 0 else row for row in rows]
+    plan = PaperPlan.from_json({"rules": rules, "difficulty_within_hundredths": within})
+    expected = _stated_paper(rules, rows, SEED, "G0007", 1, avoid, within, known)
+
+    if expected is None:
+        with pytest.raises(refusals.Conflict, match="questions-short"):
+            _deal(plan, _pool_of(rows), 1, avoid, known=known)
+    else:
+        dealt = _deal(plan, _pool_of(rows), 1, avoid, known=known)
+        assert (dealt.algorithm, dealt.to_json()["slots"]) == (papers.BALANCED, expected)
 
 
 @given(rows=ROWS, rules=RULES, data=st.data())

@@ -165,6 +165,72 @@ def test_a_wrong_value_in_the_weekly_rule_is_named_with_what_may_stand_there(
     assert facts.items() <= found_facts.items()
 
 
+def _paper(paper: str) -> str:
+    return _changed('{rules: [{count: "10"}]}', paper)
+
+
+@pytest.mark.parametrize(
+    ("paper", "code", "facts"),
+    [
+        ("{sections: x}", "wrong-kind", {"field": "sections", "wanted": "list"}),
+        ("{sections: []}", "empty-field", {"field": "sections"}),
+        ('{sections: [{rules: [{count: "1"}]}]}', "missing-field", {"field": "title"}),
+        ('{sections: [{title: "", rules: [{count: "1"}]}]}', "empty-field", {"field": "title"}),
+        ("{sections: [{title: 一}]}", "missing-field", {"field": "rules"}),
+        ("{sections: [{title: 一, rules: []}]}", "empty-field", {"field": "rules"}),
+        (
+            '{sections: [{title: 一, rule: x, rules: [{count: "1"}]}]}',
+            "unknown-field",
+            {"field": "rule"},
+        ),
+        (
+            '{rules: [{count: "1"}], sections: [{title: 一, rules: [{count: "1"}]}]}',
+            "rules-and-sections",
+            {},
+        ),
+        ('{rules: [{count: "1"}], total: "0"}', "bad-value", {"field": "total"}),
+        ('{rules: [{count: "1"}], total: "1.005"}', "bad-value", {"field": "total"}),
+        ('{rules: [{count: "1"}], difficulty_within: "4.01"}', "bad-value", {"allowed": "0.01–4"}),
+        ('{rules: [{count: "1"}], total: {a: b}}', "wrong-kind", {"field": "total"}),
+    ],
+)
+def test_what_is_wrong_with_sections_and_numbers_of_a_paper_is_named(
+    paper: str, code: str, facts: dict[str, Any]
+) -> None:
+    ((found, line, found_facts),) = _faults(_paper(paper))
+    assert (found, line) == (code, 8)
+    assert facts.items() <= found_facts.items()
+
+
+def test_sections_together_hold_no_more_rules_than_a_plan_may() -> None:
+    section = "{title: 一, rules: [" + ", ".join(['{count: "1"}'] * 60) + "]}"
+    ((code, _line, facts),) = _faults(_paper(f"{{sections: [{section}, {section}]}}"))
+    assert (code, facts["count"], facts["limit"]) == ("too-many", 60, 40)
+
+
+def test_a_total_that_the_marks_do_not_add_up_to_is_a_fault_where_it_stands() -> None:
+    paper = '{total: "100", rules: [{count: "30", mark: "2"}, {count: "10", mark: "3.5"}]}'
+    (fault,) = _parse(_paper(paper)).faults
+    assert fault == Fault("total-disagrees", 8, 18, {"total": "100", "sum": "95"})
+
+
+def test_a_total_is_checked_by_the_pool_where_a_rule_has_no_mark() -> None:
+    node, _ = yaml_reader.read(_paper('{total: "7", rules: [{count: "3"}]}').encode())
+    assert node is not None
+    (fault,) = seasons.parse(node, ZONES, lambda rule: 200).faults
+    assert (fault.code, fault.facts) == ("total-disagrees", {"total": "7", "sum": "6"})
+    node, _ = yaml_reader.read(_paper('{total: "6", rules: [{count: "3"}]}').encode())
+    assert node is not None
+    assert seasons.parse(node, ZONES, lambda rule: 200).faults == []
+
+
+def test_a_total_that_nobody_can_check_is_doubtful_and_no_fault() -> None:
+    parsed = _parse(_paper('{total: "7", rules: [{count: "3"}, {count: "1", mark: "1"}, {count: "2"}]}'))
+    (doubt,) = parsed.faults
+    assert (doubt.code, doubt.warning, doubt.facts) == ("total-unchecked", True, {"rules": "1, 3"})
+    assert parsed.season is not None
+
+
 @pytest.mark.parametrize(
     ("rules", "code", "facts"),
     [

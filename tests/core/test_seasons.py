@@ -173,6 +173,23 @@ def test_a_stored_season_reads_back_as_an_equal_one() -> None:
     assert seasons.from_json(seasons.to_json(season)) == season
 
 
+SECTIONS = """\
+{sections: [
+    {title: 一、单项选择题, rules: [{type: single, count: "30", mark: "2"}, {count: "5", mark: "2"}]},
+    {title: 二、判断题, rules: [{type: true_false, count: "30", mark: "1"}]},
+  ], total: "100", difficulty_within: "0.3"}"""
+
+
+def test_a_paper_in_sections_keeps_its_headings_in_order_and_reads_back_equal() -> None:
+    season = _season(SMALLEST + ANNUAL.replace('{rules: [{count: "50"}]}', SECTIONS))
+    assert season.annual is not None
+    plan = season.annual.plan
+    assert plan.headings == ((1, "一、单项选择题"), (36, "二、判断题"))
+    assert (plan.total_hundredths, plan.difficulty_within_hundredths) == (100_00, 30)
+    assert seasons.from_json(seasons.to_json(season)) == season
+    assert PaperPlan.from_json(plan.to_json()) == plan
+
+
 def test_a_season_stored_without_a_zone_reads_back() -> None:
     season = _season(SMALLEST + ANNUAL)
     assert seasons.from_json(seasons.to_json(season)) == season

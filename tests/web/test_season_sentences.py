@@ -31,6 +31,9 @@ OTHERS = [
     "weekly:\n  weeks:\n" + "".join(f"    k{number}: {{}}\n" for number in range(200)),
     'ranking: {branch: composite, weights: {participation: "1", mean: "1", excellent: "1"}}',
     "weekly: {paper: {rules: []}}",
+    'weekly: {paper: {total: "9", rules: [{count: "2", mark: "4"}]}}',
+    'weekly: {paper: {total: "9", rules: [{count: "2"}]}}',
+    'weekly: {paper: {rules: [{count: "2"}], sections: [{title: 一, rules: [{count: "2"}]}]}}',
 ]
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from quizapp.core import ranking
 from quizapp.core.documents import Fault, Faults, Map, Node, Scalar, shown
 from quizapp.core.fields import Fields, parse_day
-from quizapp.core.seasons.plans import EMPTY_PLAN, read_plan
+from quizapp.core.seasons.plans import EMPTY_PLAN, MarkOf, own_mark, read_plan
 from quizapp.core.seasons.terms import BOARDS, RESULTS, Annual, Season, Week, Weekly
 from quizapp.core.timetable import WEEKDAY_NAMES, WITHOUT_WORKDAY, WeekdayTime, WeeklyRule, WeekTimes
 from quizapp.core.workdays import monday_of
@@ -61,20 +61,21 @@ class ParsedSeason:
     faults: list[Fault]
 
 
-def parse(node: Node, time_zones: Collection[str]) -> ParsedSeason:
+def parse(node: Node, time_zones: Collection[str], mark_of: MarkOf = own_mark) -> ParsedSeason:
     """Read a season and note everything that is wrong with it in one pass.
 
     :param node: the top of the decoded file.
     :param time_zones: names that may stand as ``time_zone``.
+    :param mark_of: tells the mark of a rule's slots, so that the total of a paper can be checked.
     """
     faults = Faults()
     fields = Fields(node, faults, name="season", known=SEASON_FIELDS, required=SEASON_REQUIRED)
-    season = _season(fields, time_zones)
+    season = _season(fields, time_zones, mark_of)
     found = sorted(faults.faults + faults.warnings, key=lambda fault: (fault.line, fault.column))
     return ParsedSeason(None if faults.faults else season, found)
 
 
-def _season(fields: Fields, time_zones: Collection[str]) -> Season:
+def _season(fields: Fields, time_zones: Collection[str], mark_of: MarkOf) -> Season:
     points = _points(fields)
     starts_on, ends_on = fields.day("starts_on", NO_DAY), fields.day("ends_on", NO_DAY)
     if NO_DAY not in (starts_on, ends_on):
@@ -85,8 +86,8 @@ def _season(fields: Fields, time_zones: Collection[str]) -> Season:
         time_zone=_time_zone(fields, time_zones),
         starts_on=starts_on,
         ends_on=ends_on,
-        weekly=_weekly(fields),
-        annual=_annual(fields, points.pass_percent),
+        weekly=_weekly(fields, mark_of),
+        annual=_annual(fields, points.pass_percent, mark_of),
         points=points,
         ranking=_ranking(fields),
         boards=fields.one_of("boards", BOARDS, "open"),
@@ -118,7 +119,7 @@ def _inner(
     return Fields(node, fields.faults, name=name, known=known, required=required) if node else None
 
 
-def _weekly(fields: Fields) -> Weekly:
+def _weekly(fields: Fields, mark_of: MarkOf) -> Weekly:
     weekly = _inner(fields, "weekly", WEEKLY_FIELDS, WEEKLY_REQUIRED)
     if weekly is None:
         return Weekly(WeeklyRule(NO_WEEKDAY_TIME, NO_WEEKDAY_TIME), EMPTY_PLAN)
@@ -129,11 +130,11 @@ def _weekly(fields: Fields) -> Weekly:
     )
     return Weekly(
         rule=rule,
-        plan=read_plan(weekly) or EMPTY_PLAN,
+        plan=read_plan(weekly, mark_of) or EMPTY_PLAN,
         time_limit_s=_time_limit_s(weekly),
         attempts=weekly.whole("attempts", 1, MAX_ATTEMPTS, 1),
         results=weekly.one_of("results", RESULTS, "after_hand_in"),
-        weeks=_weeks(weekly),
+        weeks=_weeks(weekly, mark_of),
     )
 
 
@@ -153,7 +154,7 @@ def _time_limit_s(fields: Fields) -> int | None:
     return None if minutes is None else minutes * 60
 
 
-def _weeks(weekly: Fields) -> Mapping[date, Week]:
+def _weeks(weekly: Fields, mark_of: MarkOf) -> Mapping[date, Week]:
     node = weekly.get("weeks")
     if node is None:
         return MappingProxyType({})
@@ -162,7 +163,9 @@ def _weeks(weekly: Fields) -> Mapping[date, Week]:
     elif len(node.entries) > MAX_WEEKS:
         weekly.fault("too-many", node, field="weeks", count=len(node.entries), limit=MAX_WEEKS)
     else:
-        read = {_monday(weekly, key): _week(weekly, key, entry) for key, entry in node.entries.values()}
+        read = {
+            _monday(weekly, key): _week(weekly, key, entry, mark_of) for key, entry in node.entries.values()
+        }
         return MappingProxyType(dict(sorted(read.items())))
     return MappingProxyType({})
 
@@ -176,7 +179,7 @@ def _monday(weekly: Fields, key: Scalar) -> date:
     return day or NO_DAY
 
 
-def _week(weekly: Fields, key: Scalar, node: Node) -> Week:
+def _week(weekly: Fields, key: Scalar, node: Node, mark_of: MarkOf) -> Week:
     week = Fields(node, weekly.faults, name=key.text[:10], known=WEEK_FIELDS)
     times = WeekTimes(_wall_time(week, "opens_at"), _wall_time(week, "closes_at"))
     _check_order(week, times)
@@ -185,7 +188,7 @@ def _week(weekly: Fields, key: Scalar, node: Node) -> Week:
         if monday and wall and not timedelta(0) <= wall - datetime.combine(monday, time()) <= WEEK_REACH:
             value = f"{wall:{WALL_FORMAT}}"
             week.warn("week-times-far", week.key(name), field=name, value=value, week=key.text)
-    return Week(times, read_plan(week))
+    return Week(times, read_plan(week, mark_of))
 
 
 def _wall_time(fields: Fields, name: str) -> datetime | None:
@@ -207,7 +210,7 @@ def _check_order(fields: Fields, times: WeekTimes) -> None:
         fields.fault("closes-before-opens", at, opens_at=opens_at, closes_at=closes_at)
 
 
-def _annual(fields: Fields, pass_percent: int) -> Annual | None:
+def _annual(fields: Fields, pass_percent: int, mark_of: MarkOf) -> Annual | None:
     annual = _inner(fields, "annual", ANNUAL_FIELDS, ANNUAL_REQUIRED)
     if annual is None:
         return None
@@ -216,7 +219,7 @@ def _annual(fields: Fields, pass_percent: int) -> Annual | None:
     return Annual(
         opens_at=times.opens_at or NO_TIME,
         closes_at=times.closes_at or NO_TIME,
-        plan=read_plan(annual) or EMPTY_PLAN,
+        plan=read_plan(annual, mark_of) or EMPTY_PLAN,
         pass_percent=annual.whole("pass_percent", 0, 100, pass_percent),
         time_limit_s=_time_limit_s(annual),
         attempts=annual.whole("attempts", 1, MAX_ATTEMPTS, 1),

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from quizapp.core import marks
 from quizapp.core.documents import Map, Node, Scalar, Seq
 from quizapp.core.papers import PaperPlan, Rule
 from quizapp.core.ranking import RankingRule
@@ -100,7 +101,14 @@ def _annual(annual: Annual) -> dict[str, Any]:
 
 
 def _plan(plan: PaperPlan) -> dict[str, Any]:
-    return {"rules": [_rule(rule) for rule in plan.rules]}
+    parts = [(title, [_rule(rule) for rule in rules]) for title, rules in plan.parts]
+    if plan.sections:
+        written: dict[str, Any] = {"sections": [{"title": title, "rules": rules} for title, rules in parts]}
+    else:
+        written = {"rules": parts[0][1]}
+    return written | _without_none(
+        {"total": _mark(plan.total_hundredths), "difficulty_within": _mark(plan.difficulty_within_hundredths)}
+    )
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "topic": rule.topic,
             "difficulty": None if rule.difficulty is None else str(rule.difficulty),
             "count": str(rule.count),
-            "mark": None if rule.mark_hundredths is None else _mark(rule.mark_hundredths),
+            "mark": _mark(rule.mark_hundredths),
         }
     )
 
@@ -137,7 +145,5 @@ def _wall(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _mark(hundredths: int) -> str:
-    """Write a mark without needless zeros: 150 is ``1.5``."""
-    whole, part = divmod(hundredths, 100)
-    return f"{whole}.{part:02}".rstrip("0").rstrip(".")
+def _mark(hundredths: int | None) -> str | None:
+    return None if hundredths is None else marks.text(hundredths)

@@ -39,6 +39,18 @@ SENTENCES = {
         _l("这种排名办法用不到权重"),
         _l("“weights”只用于 composite，这里的“branch”是 %(branch)s。请删去权重，或者改排名办法。"),
     ),
+    "rules-and-sections": (
+        _l("“rules”和“sections”只能写一种"),
+        _l("分大题时，把规则都写进“sections”的各个大题里，外面的“rules”请删去。"),
+    ),
+    "total-disagrees": (
+        _l("总分与各题分值不符"),
+        _l("总分写的是 %(total)s，按规则和题库加起来是 %(sum)s。请改总分，或者改题数、每题分值（“mark”）。"),
+    ),
+    "total-unchecked": (
+        _l("总分无法核对"),
+        _l("第 %(rules)s 条规则没有写每题分值，题库里合乎它的题分值不一，或者还没有题。请给它写上“mark”。"),
+    ),
     "week-times-far": (
         _l("时间离这一周很远"),
         _l("这一周从 %(week)s 起，“%(field)s”却是 %(value)s。若不是有意这样安排，请核对日期。"),
