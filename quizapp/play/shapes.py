@@ -92,6 +92,23 @@ class SavedOut(BaseModel):
     server_now: wire.Timestamp
 
 
+class GivenOut(BaseModel):
+    """What stands in an answered slot."""
+
+    slot: int
+    seq: int
+    response: Any
+
+
+class ResponsesOut(BaseModel):
+    """What stands in an attempt, without its paper: answered slots only."""
+
+    phase: str
+    deadline_at: wire.Timestamp
+    server_now: wire.Timestamp
+    responses: list[GivenOut]
+
+
 class ReceiptOut(BaseModel):
     """What the hand-in recorded; ``score`` only where it may be seen."""
 
