@@ -115,11 +115,7 @@ def _places_in(
 
 def _season_tables(season: store.Season, branch_ids: Sequence[int], now: datetime) -> list[Table]:
     rules = season_tables.Rules.of(seasons.from_json(season.document))
-    counted = [
-        season_tables.Counted(one.id, one.kind == seasons.ANNUAL, ranking.missed_minutes(one.time_limit_s))
-        for one in store.rebuilding.settled_rounds(season.id)
-        if one.kind in (seasons.WEEKLY, seasons.ANNUAL) and _shows_scores(one, now)
-    ]
+    counted = counted_rounds(season.id, now)
     round_ids = [one.round_id for one in counted]
     weeks = store.rebuilding.weeks({round_id: round_scope(round_id) for round_id in round_ids})
     taken = store.rebuilding.taken_in_season(round_ids, branch_ids)
@@ -127,6 +123,15 @@ def _season_tables(season: store.Season, branch_ids: Sequence[int], now: datetim
         lambda branch_id: season_scope(season.id, branch_id), branch_ids, taken, counted, rules
     )
     return [season_tables.league(season_scope(season.id), weeks, counted, rules), *own_tables]
+
+
+def counted_rounds(season_id: int, now: datetime) -> list[season_tables.Counted]:
+    """Return the rounds that a season's tables count: frozen, and their scores are out; as they closed."""
+    return [
+        season_tables.Counted(one.id, one.kind == seasons.ANNUAL, ranking.missed_minutes(one.time_limit_s))
+        for one in store.rebuilding.settled_rounds(season_id)
+        if one.kind in (seasons.WEEKLY, seasons.ANNUAL) and _shows_scores(one, now)
+    ]
 
 
 def _shows_scores(this_round: store.Round, now: datetime) -> bool:

@@ -5,15 +5,18 @@ A batch holds its attempts until it is written: a hand-in that has begun is wait
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
+from quizapp.core.roles import Role
 from quizapp.store.attempt_rows import Attempt, Response
+from quizapp.store.banks import Bank, Question
 from quizapp.store.base import db
 from quizapp.store.boards import BoardMark
 from quizapp.store.checks import HandedIn
 from quizapp.store.corrections import Correction, MarkChange
+from quizapp.store.people import Branch, Member, parse_roles
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import RosterEntry, Round
 
@@ -93,3 +96,65 @@ def finish(correction_ids: Iterable[int], *, now: datetime) -> None:
     """Note that corrections have reached every mark."""
     which = Correction.id.in_(list(correction_ids)) & Correction.applied_at.is_(None)
     db.session.execute(update(Correction).where(which).values(applied_at=now))
+
+
+class Marked(NamedTuple):
+    """An attempt that is handed in, with its marks as they stand; ``slots`` as a paper's JSON has them."""
+
+    id: int
+    member_id: int
+    number: int
+    started_at: datetime
+    deadline_at: datetime
+    handed_in_at: datetime
+    score_hundredths: int | None
+    marks: list[int]
+    slots: list[tuple[int, int, str]]
+
+
+def marked(round_id: int) -> list[Marked]:
+    """Return every attempt of a round that is handed in; one statement."""
+    names = [name for name in Marked._fields if name != "slots"]
+    query = select(*(getattr(Attempt, name) for name in names), Attempt.paper).where(
+        Attempt.round_id == round_id, Attempt.handed_in_at.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(Attempt.id))
+    return [Marked._make([*values, paper["slots"]]) for *values, paper in rows]
+
+
+def given(round_id: int, slots: Collection[int]) -> dict[tuple[int, int], Any]:
+    """Return what stands in these slots of a round's attempts: (attempt, slot) -> response; one statement."""
+    query = (
+        select(Response.attempt_id, Response.slot, Response.response)
+        .join(Attempt, Attempt.id == Response.attempt_id)
+        .where(Attempt.round_id == round_id, Attempt.handed_in_at.is_not(None), Response.slot.in_(slots))
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+
+
+def versions(ids: Collection[int]) -> list[tuple[Question, str]]:
+    """Return question versions with the codes of their banks, by bank and key; one statement."""
+    query = select(Question, Bank.code).join(Bank, Bank.id == Question.bank_id).where(Question.id.in_(ids))
+    rows = db.session.execute(query.order_by(Bank.code, Question.key, Question.id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def people(round_id: int) -> dict[int, tuple[str, str, int | None]]:
+    """Return who took a round: member -> name, staff number, the branch on the roster; one statement."""
+    query = (
+        select(Member.id, Member.name, Member.staff_no, RosterEntry.branch_id)
+        .outerjoin(RosterEntry, (RosterEntry.member_id == Member.id) & (RosterEntry.round_id == round_id))
+        .where(Member.id.in_(select(Attempt.member_id).where(Attempt.round_id == round_id)))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in db.session.execute(query)}
+
+
+def branch_names() -> dict[int, str]:
+    """Return the names of all branches."""
+    return {row[0]: row[1] for row in db.session.execute(select(Branch.id, Branch.name))}
+
+
+def other_organisers(member_id: int) -> int:
+    """Count the active organisers besides this one."""
+    query = select(Member.roles).where(Member.is_active, Member.id != member_id, Member.roles != "")
+    return sum(Role.ORGANISER in parse_roles(roles) for roles in db.session.scalars(query))
