@@ -27,6 +27,8 @@ see-boards
     GET             /boards/<code>
 keep-account
     GET             /me
+    GET             /me/receipts
+    GET             /me/receipts/<code>
     GET POST        /password
 take-rounds
     GET             /
@@ -35,6 +37,7 @@ take-rounds
     POST            /api/v1/attempts/<int:attempt_id>/hand-in
     PUT             /api/v1/attempts/<int:attempt_id>/responses/<int:slot>
     GET             /api/v1/attempts/<int:attempt_id>/review
+    GET             /api/v1/receipts/<code>
     GET             /api/v1/rounds
     POST            /api/v1/rounds/<int:round_id>/attempts
     GET POST        /attempts/<int:attempt_id>
@@ -67,6 +70,7 @@ upload-banks
 see-everybody
     GET             /desk/attempts/<int:attempt_id>/log
     GET             /desk/rounds/<int:round_id>/conduct
+    GET             /desk/receipts
     GET             /desk/rounds/<int:round_id>/missing
 manage-people
     POST            /desk/people/<int:member_id>

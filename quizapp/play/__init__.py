@@ -6,10 +6,10 @@ Pages and JSON share ``services`` (the verbs), ``paper`` and ``review`` (what ma
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from quizapp.play import api, review_views, views
+from quizapp.play import api, receipt_views, review_views, views
 from quizapp.web import messages
 
-__all__ = ["init_app", "review_views"]
+__all__ = ["init_app", "receipt_views", "review_views"]
 
 
 def init_app(app: Flask) -> None:
@@ -22,4 +22,9 @@ messages.add(
     "questions-short",
     _l("题库里的题不够"),
     _l("这一轮要的题比题库里合适的题多，暂时不能开始。请告诉管理员补充题目或调整组卷方案。"),
+)
+messages.add(
+    "no-receipt",
+    _l("没有这张回执"),
+    _l("您的答卷里没有这个回执号。请在“我的回执”里核对。"),
 )

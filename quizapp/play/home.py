@@ -7,7 +7,7 @@ from quizapp import store
 from quizapp.core import papers
 from quizapp.core.attempts import Phase
 from quizapp.core.windows import Window
-from quizapp.play import rounds
+from quizapp.play import review, rounds
 from quizapp.web import clock, titles
 
 SHOWN_PAST = 5
@@ -34,6 +34,7 @@ def own(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
     found = rounds.views(member_id=viewer.id, season=None, now=now)
     return {
         "taken": [(_title(one), one) for one in found if one.own],
+        "certified": {one.round.id for one in found if one.own and review.gives_certificate(one)},
         "places": store.boards.own_places(viewer.id, viewer.branch_id, now=now),
     }
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp import store
-from quizapp.core import papers
+from quizapp.core import papers, seasons
 from quizapp.core.questions import to_dealt_letters
-from quizapp.play import paper, pools
+from quizapp.play import paper, pools, rounds
 from quizapp.play.paper import SlotView
 from quizapp.store.attempts import Sitting
 
@@ -36,6 +36,13 @@ class Marked:
         if letter in keys:
             return "missed" if self.view.type == "multiple" else "key"
         return "plain"
+
+
+def gives_certificate(found: rounds.RoundView) -> bool:
+    """Tell whether the member has passed an annual exam whose results are out."""
+    best = found.best
+    is_exam = found.round.kind == seasons.ANNUAL and found.shows_keys
+    return is_exam and best is not None and (best.score_hundredths or 0) >= found.round.pass_percent * 100
 
 
 def marked_slots(sitting: Sitting) -> list[Marked]:

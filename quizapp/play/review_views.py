@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp import store
-from quizapp.core import attempts, seasons
+from quizapp.core import attempts
 from quizapp.core.roles import Right
 from quizapp.play import api, home, review, rounds
 from quizapp.play.review import Marked
@@ -56,16 +56,9 @@ def _totals(found: rounds.RoundView, sitting: Sitting) -> dict[str, Any]:
         "score": score,
         "is_passed": score is not None and score >= found.round.pass_percent * 100,
         "is_excellent": score is not None and score >= found.round.excellent_percent * 100,
-        "gives_certificate": _gives_certificate(found),
+        "gives_certificate": review.gives_certificate(found),
         "result": store.results.of_attempt(sitting.id) if found.shows_totals else None,
     }
-
-
-def _gives_certificate(found: rounds.RoundView) -> bool:
-    """Tell whether the member has passed an annual exam whose results are out."""
-    best = found.best
-    is_exam = found.round.kind == seasons.ANNUAL and found.shows_keys
-    return is_exam and best is not None and (best.score_hundredths or 0) >= found.round.pass_percent * 100
 
 
 def _chosen(marked: Sequence[Marked], show: str) -> list[Marked]:

@@ -28,6 +28,8 @@ class Attempt(Base):
             sqlite_where=text("handed_in_at IS NULL"),
             postgresql_where=text("handed_in_at IS NULL"),
         ),
+        # An organiser types a receipt and asks whose it is.
+        Index("ix_attempts_receipt", "receipt"),
         Index(
             "ix_attempts_overdue",
             "deadline_at",

@@ -175,7 +175,14 @@ def test_everybody_finds_the_ways_they_may_go(enter):
         for name in ("captain", "organiser")
     )
     assert captains == ["/desk/people"]
-    assert organisers == ["/desk/people", "/banks", "/desk/seasons", "/desk/screens", "/desk/tokens"]
+    assert organisers == [
+        "/desk/people",
+        "/banks",
+        "/desk/seasons",
+        "/desk/screens",
+        "/desk/receipts",
+        "/desk/tokens",
+    ]
 
 
 def test_members_have_no_desk(enter):

@@ -135,6 +135,7 @@ def upgrade() -> None:
     with op.batch_alter_table('attempts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attempts_round'))
         batch_op.drop_constraint(batch_op.f('uq_attempts_member_id_round_id_number'), type_='unique')
+        batch_op.create_index('ix_attempts_receipt', ['receipt'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_attempts_round_id_member_id_number'), ['round_id', 'member_id', 'number'])
 
     with op.batch_alter_table('late_responses', schema=None) as batch_op:
@@ -180,6 +181,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('attempts', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('uq_attempts_round_id_member_id_number'), type_='unique')
+        batch_op.drop_index('ix_attempts_receipt')
         batch_op.create_unique_constraint(batch_op.f('uq_attempts_member_id_round_id_number'), ['member_id', 'round_id', 'number'])
         batch_op.create_index(batch_op.f('ix_attempts_round'), ['round_id'], unique=False)
 
