@@ -164,11 +164,12 @@ def serving(instance: Path, log: Path) -> Iterator[str]:
             text=True,
         )
         try:
-            assert process.stdout is not None
-            address = process.stdout.readline().strip()
+            address = process.stdout.readline().strip() if process.stdout is not None else ""
             if not address:
                 raise refusals.Conflict("rehearsal-not-served", log=log.read_text()[-2000:])
             yield address.removeprefix("http://")
         finally:
             process.terminate()
             process.wait()
+            if process.stdout is not None:
+                process.stdout.close()

@@ -3,17 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 from quizapp import cli, store
+from quizapp.banks import services as banks
 from quizapp.play import services, starting
 from quizapp.rehearsal import running
 from quizapp.rehearsal.candidates import Journal
 from tests import bank_makers, makers
 
-NOW = datetime(2026, 3, 3, 4, tzinfo=UTC)
+PLAN = {"rules": [{"type": "single", "count": 2}, {"type": "blank", "count": 1}]}
 
 
 def _exam(db):
     """Make a season with an exam that is weeks away, which nobody has taken."""
-    bank_makers.make_bank()
+    banks.store_bank(banks.check(bank_makers.bank_file()), by=None, now=datetime.now(UTC))
     opens_at = datetime.now(UTC) + timedelta(weeks=3)
     with makers.writing():
         season = makers.make_season(ends_on=opens_at.date() + timedelta(days=9))
@@ -43,7 +44,7 @@ def test_without_a_round_a_rehearsal_says_what_is_missing(runner, db):
 def test_an_answer_that_was_acknowledged_and_is_not_stored_is_reported(app, db):
     bank_makers.make_bank()
     member = makers.make_member(makers.make_branch())
-    this_round = makers.make_round(makers.make_season())
+    this_round = makers.make_round(makers.make_season(), plan=PLAN)
     now = this_round.opens_at
     viewer = store.sign_ins.viewer_of_member(member.id, today=now.date())
     sitting, _is_new = starting.start(this_round.id, viewer=viewer, time_zone=UTC, now=now, key=b"key")
