@@ -77,6 +77,7 @@ manage-people
     POST            /desk/people/<int:member_id>/branch
     POST            /desk/people/<int:member_id>/disable
     POST            /desk/people/<int:member_id>/enable
+    POST            /desk/people/<int:member_id>/extra-time
     POST            /desk/people/<int:member_id>/sign-out
     GET             /desk/people/branches
     GET POST        /desk/people/branches/<code>
@@ -85,7 +86,11 @@ manage-people
     GET POST        /desk/people/import
     GET POST        /desk/people/import/<token>
 manage-seasons
+    GET POST        /desk/rounds/<int:round_id>/close
     POST            /desk/rounds/<int:round_id>/conduct
+    GET POST        /desk/rounds/<int:round_id>/exceptions
+    POST            /desk/rounds/<int:round_id>/exceptions/<int:override_id>/withdraw
+    GET POST        /desk/rounds/<int:round_id>/window
     GET             /desk/seasons
     GET             /desk/seasons/<int:season_id>
     GET POST        /desk/seasons/<int:season_id>/again

@@ -26,6 +26,7 @@ THERE = {
     "season_id": 1,
     "member_id": 1,
     "screen_id": 1,
+    "override_id": 1,
     "token_id": 1,
     "number": 1,
     "key": "single-0",

@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from quizapp.core import people_cells
 from quizapp.core.people_cells import LIMITS
+from quizapp.core.windows import LEAST_TIME_PERCENT, MOST_TIME_PERCENT
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -51,6 +52,20 @@ class PersonForm(FlaskForm):
     )
     author = BooleanField(_l("出题人"), description=_l("上传和检查题库。"))
     organiser = BooleanField(_l("管理员"), description=_l("管理赛季、人员、大屏，看得到全部成绩。"))
+
+
+class ExtraTimeForm(FlaskForm):
+    """How much of every time limit a person has."""
+
+    percent = IntegerField(
+        _l("答题时长（%）"),
+        validators=[
+            InputRequired(_l("请填 100 到 300。")),
+            NumberRange(LEAST_TIME_PERCENT, MOST_TIME_PERCENT, message=_l("请填 100 到 300。")),
+        ],
+        description=_l("100 是正常时长，150 就是多一半。从下一次开始答题起算；到截止时间仍然结束。"),
+        render_kw={"inputmode": "numeric"},
+    )
 
 
 class MoveForm(FlaskForm):

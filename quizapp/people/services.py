@@ -102,6 +102,16 @@ def change(
     people_imports.update_member(member_id, values)
 
 
+def set_extra_time(member_id: int, percent: int, *, viewer: store.Viewer, today: date) -> None:
+    """Give a person so many percent of every time limit, 100 to 300, from the next start on.
+
+    :raises refusals.Missing: ``no-person``.
+    """
+    visible(member_id, viewer=viewer, today=today)
+    people_imports.update_member(member_id, {"extra_time_percent": percent})
+    log.info("extra time changes: member %s, %s percent, by member %s", member_id, percent, viewer.id)
+
+
 def move(
     member_id: int,
     *,

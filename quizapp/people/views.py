@@ -117,6 +117,22 @@ def move(member_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", member_id=member_id), 303)
 
 
+@bp.post("/<int:member_id>/extra-time")
+@auth.requires(Right.MANAGE_PEOPLE)
+def extra_time(member_id: int) -> ResponseReturnValue:
+    """Give a person more of every time limit, or the usual one again."""
+    viewer, today = auth.member(), clock.today(clock.now())
+    found = services.visible(member_id, viewer=viewer, today=today)
+    form = forms.ExtraTimeForm()
+    if not form.validate_on_submit():
+        return _person_page(found, _person_form(found), _move_form(found, today), form), 422
+    with store.transaction():
+        services.set_extra_time(member_id, form.percent.data, viewer=viewer, today=today)
+    percent = form.percent.data
+    flash(_("已记下：%(name)s 的答题时长是 %(percent)s%%。", name=found.name, percent=percent), "success")
+    return redirect(url_for(".person", member_id=member_id), 303)
+
+
 @bp.post("/<int:member_id>/disable")
 @auth.requires(Right.MANAGE_PEOPLE)
 def disable(member_id: int) -> ResponseReturnValue:
@@ -164,13 +180,21 @@ def _move_form(found: Person, today: date) -> forms.MoveForm:
     return form
 
 
-def _person_page(found: Person, form: forms.PersonForm, move_form: forms.MoveForm) -> str:
+def _person_page(
+    found: Person,
+    form: forms.PersonForm,
+    move_form: forms.MoveForm,
+    time_form: forms.ExtraTimeForm | None = None,
+) -> str:
     viewer = auth.member()
+    if time_form is None:
+        time_form = forms.ExtraTimeForm(formdata=None, percent=found.extra_time_percent)
     return render_template(
         "people/person.html",
         person=found,
         form=form,
         move_form=move_form,
+        time_form=time_form,
         step=forms.StepForm(),
         manages=roles.allows(viewer.roles, Right.MANAGE_PEOPLE),
         is_own=viewer.id == found.id,

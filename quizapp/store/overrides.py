@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
-    Integer,
-    ScalarSelect,
     String,
     and_,
     bindparam,
@@ -79,15 +78,21 @@ def _grant(columns: Sequence[Any]) -> Grant:
     return Grant(opens_at, closes_at, time_percent, more_attempts)
 
 
-def _branch_in(round_id: Any, today: date) -> ScalarSelect[int]:
-    """Select the branch of the enclosing query's Member in a round: by its roster, else by today."""
+def _branch_in(round_id: Any, today: date) -> ColumnElement[int]:
+    """Say the branch of the enclosing query's Member in a round: by its roster, else by today."""
     listed = (
         select(RosterEntry.branch_id)
         .where(RosterEntry.round_id == round_id, RosterEntry.member_id == Member.id)
+        .correlate(Member, Override)
         .scalar_subquery()
     )
-    held = select(Membership.branch_id).where(Membership.id == belongs(today)).scalar_subquery()
-    return select(func.coalesce(listed, held, type_=Integer)).scalar_subquery()
+    held = (
+        select(Membership.branch_id)
+        .where(Membership.id == belongs(today))
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    return func.coalesce(listed, held)
 
 
 def allowed(round_ids: Collection[int], *, member_id: int, today: date) -> dict[int, Allowed]:
@@ -193,8 +198,11 @@ class Running:
     branch_id: int | None
 
 
-def running(round_id: int, *, today: date) -> list[Running]:
-    """Return the running attempts of a round, held until the transaction ends where one is open."""
+def running(round_id: int, *, today: date, held: bool = False) -> list[Running]:
+    """Return the running attempts of a round.
+
+    :param held: until the transaction ends.
+    """
     query = (
         select(
             Attempt.id,
@@ -208,7 +216,9 @@ def running(round_id: int, *, today: date) -> list[Running]:
         .where(Attempt.round_id == round_id, Attempt.handed_in_at.is_(None))
         .order_by(Attempt.id)
     )
-    return [Running(*row) for row in db.session.execute(query.with_for_update(of=Attempt))]
+    if held:
+        query = query.with_for_update(of=Attempt)
+    return [Running(*row) for row in db.session.execute(query)]
 
 
 def in_force(round_id: int) -> list[tuple[int | None, int | None, Grant]]:
@@ -229,6 +239,14 @@ def move_deadlines(deadlines: Mapping[int, datetime]) -> None:
         )
         rows = [{"attempt": attempt_id, "until": until} for attempt_id, until in deadlines.items()]
         connection().execute(statement, rows)
+
+
+def running_until(round_id: int) -> list[datetime]:
+    """Return when the last running attempt of a round ends; empty where none runs."""
+    latest = select(func.max(Attempt.deadline_at)).where(
+        Attempt.round_id == round_id, Attempt.handed_in_at.is_(None)
+    )
+    return [one for one in db.session.scalars(latest) if one is not None]
 
 
 def set_round(round_id: int, **values: Any) -> None:

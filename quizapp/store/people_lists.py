@@ -21,6 +21,7 @@ class Person:
     :ivar roles: all roles, that of a member included.
     :ivar has_signed_in: whether they have chosen a password.
     :ivar code_expires_at: until when a one-time code waits for them; it may have passed.
+    :ivar extra_time_percent: what they have of every time limit.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Person:
     branch_id: int | None
     branch_code: str | None
     branch_name: str | None
+    extra_time_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +207,5 @@ def _person(row: Any) -> Person:
         branch_id=branch_id,
         branch_code=branch_code,
         branch_name=branch_name,
+        extra_time_percent=member.extra_time_percent,
     )
