@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.candidates import Candidate
 from tests.browser.demo_site import MEMBERS, PASSWORD, Site
 from tests.browser.people import Visitor
 
@@ -58,3 +59,13 @@ def visit(chromium: Browser, demo_site: Site) -> Iterator[Callable[..., Visitor]
         one.context.close()
     for one in visitors:
         one.check_manners()
+
+
+@pytest.fixture
+def candidate(chromium: Browser, demo_site: Site) -> Iterator[Candidate]:
+    """Give a member with a paper of the open round in front of them; watched as every visitor."""
+    candidate = Candidate(chromium, demo_site)
+    candidate.sit_down()
+    yield candidate
+    candidate.context.close()
+    candidate.check_manners()

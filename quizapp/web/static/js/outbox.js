@@ -63,7 +63,8 @@ export function createOutbox(attempt, net, on) {
     waiting[slot] = entry;
     storage((kept) => kept.setItem(prefix + slot, JSON.stringify(entry)));
     clearTimeout(typing[slot]);
-    if (isTyping) typing[slot] = setTimeout(() => send(slot), TYPING_MS);
+    if (isHalted) on.unsent(slot);
+    else if (isTyping) typing[slot] = setTimeout(() => send(slot), TYPING_MS);
     else send(slot);
   }
 
