@@ -14,18 +14,23 @@ from quizapp import standings, store
 from quizapp.banks import services as banks
 from quizapp.core import credentials, seasons
 from quizapp.files import bank_files, season_files
-from quizapp.play import services, starting
+from quizapp.play import ahead, services, starting
+from quizapp.store.attempts import Sitting
 
-BRANCHES, MEMBERS, STARTS, HAND_INS = 92, 2_000, 4, 2
-SAVED = 400
-QUESTIONS = 20
-PLAN = {
-    "rules": [
-        {"type": "single", "count": 10},
-        {"type": "multiple", "count": 5},
-        {"type": "true_false", "count": 5},
-    ]
-}
+BRANCHES, MEMBERS, SAVED = 92, 2_000, 400
+
+
+def _plan(singles: int, multiples: int, statements: int) -> dict[str, Any]:
+    counts = {"single": singles, "multiple": multiples, "true_false": statements}
+    return {"rules": [{"type": type_name, "count": count} for type_name, count in counts.items()]}
+
+
+WEEKLY, EXAM = _plan(10, 5, 5), _plan(25, 13, 12)
+#: The plans of the rounds, by what they are for.
+ROUNDS = {"save": [WEEKLY], "start": [WEEKLY] * 4, "hand in": [WEEKLY] * 2, "exam": [EXAM], "overdue": [EXAM]}
+#: So long ago the overdue ones ran out.
+OVERDUE = timedelta(minutes=10)
+KEY = b"bench"
 
 
 class Federation:
@@ -34,6 +39,7 @@ class Federation:
     def __init__(self, app: Flask, bank: bytes) -> None:
         self.app = app
         self.now = datetime.now(UTC)
+        self.rounds: dict[str, list[int]] = {}
         self.tokens = [secrets.token_urlsafe(32) for _ in range(MEMBERS)]
         with app.app_context():
             self._make_people()
@@ -88,51 +94,56 @@ class Federation:
             )  # fmt: skip
             store.db.session.add(row)
             store.db.session.flush()
-            for number in range(1 + STARTS + HAND_INS):
-                store.db.session.add(self._round(row.id, number))
-            store.db.session.flush()
-            for round_id in range(1, 2 + STARTS + HAND_INS):
-                store.results.draw_up_roster(round_id, on=self.now.date(), now=self.now)
-        self.saved = self._begin([1], range(1, SAVED + 1))
-        self.to_hand_in = self._begin(range(2 + STARTS, 2 + STARTS + HAND_INS), range(1, MEMBERS + 1))
-        self._answer(self.to_hand_in)
-        for attempt_id, member_id in self._begin([1], range(SAVED + 1, MEMBERS + 1)):
-            services.save(attempt_id, 1, "A", seq=1, member_id=member_id, now=self.now, key=b"bench")
-            services.hand_in(attempt_id, member_id=member_id, now=self.now, key=b"bench")
+            for purpose, plans in ROUNDS.items():
+                for plan in plans:
+                    self.rounds.setdefault(purpose, []).append(self._round(row.id, purpose, plan))
+        self.saved = self._begin("save", range(1, SAVED + 1))
+        everybody = range(1, MEMBERS + 1)
+        self.begun = {purpose: self._begin(purpose, everybody) for purpose in ("hand in", "exam", "overdue")}
+        for begun in self.begun.values():
+            self._answer(begun)
+        for one in self._begin("save", range(SAVED + 1, MEMBERS + 1)):
+            services.save(one.id, 1, "A", seq=1, member_id=one.member_id, now=self.now, key=KEY)
+            services.hand_in(one.id, member_id=one.member_id, now=self.now, key=KEY)
+        while ahead.deal(self.now, UTC):
+            pass
         standings.rebuild(self.now)
 
-    def _round(self, season_id: int, number: int) -> store.Round:
-        return store.Round(
+    def _round(self, season_id: int, purpose: str, plan: dict[str, Any]) -> int:
+        number = sum(map(len, self.rounds.values()))
+        made = store.Round(
             season_id=season_id, kind="weekly", week=self.now.date() - timedelta(weeks=number),
-            opens_at=self.now - timedelta(days=1, hours=number), closes_at=self.now + timedelta(days=1),
+            opens_at=self.now - timedelta(days=1, hours=number),
+            closes_at=self.now - OVERDUE if purpose == "overdue" else self.now + timedelta(days=1),
             time_limit_s=7200, attempts=1, results="after_hand_in", pass_percent=60, excellent_percent=90,
-            plan=PLAN, seed=secrets.token_hex(32),
+            plan=plan, seed=secrets.token_hex(32),
         )  # fmt: skip
+        store.db.session.add(made)
+        store.db.session.flush()
+        store.results.draw_up_roster(made.id, on=self.now.date(), now=self.now)
+        return made.id
 
-    def _begin(self, round_ids: Any, member_ids: Any) -> list[tuple[int, int]]:
-        """Begin an attempt of each member in each round; return (attempt, member)."""
-        viewers = {n: store.sign_ins.viewer_of_member(n, today=self.now.date()) for n in member_ids}
+    def _begin(self, purpose: str, member_ids: Any) -> list[Sitting]:
+        """Begin an attempt of each member in each round of a purpose."""
+        viewers = [store.sign_ins.viewer_of_member(n, today=self.now.date()) for n in member_ids]
+        now = self.now - 2 * OVERDUE if purpose == "overdue" else self.now
         return [
-            (self._start(round_id, viewers[member_id]), member_id)
-            for round_id, member_id in itertools.product(round_ids, member_ids)
+            starting.start(round_id, viewer=viewer, time_zone=UTC, now=now, key=KEY)[0]
+            for round_id, viewer in itertools.product(self.rounds[purpose], viewers)
         ]
 
-    def _start(self, round_id: int, viewer: Any) -> int:
-        sitting, _is_new = starting.start(round_id, viewer=viewer, time_zone=UTC, now=self.now, key=b"bench")
-        return sitting.id
-
-    def _answer(self, begun: list[tuple[int, int]]) -> None:
+    def _answer(self, begun: list[Sitting]) -> None:
         rows = [
             {
-                "attempt_id": attempt_id,
+                "attempt_id": one.id,
                 "slot": slot,
-                "response": _response(slot),
+                "response": ["A", "B"] if type_name == "multiple" else "A",
                 "seq": 1,
                 "saved_at": self.now,
                 "late": False,
             }
-            for attempt_id, _member in begun
-            for slot in range(1, QUESTIONS + 1)
+            for one in begun
+            for slot, (type_name, _size) in enumerate(one.paper["forms"], start=1)
         ]
         with store.transaction():
             _insert(store.Response, rows)
@@ -153,21 +164,24 @@ class Federation:
         return [
             self._request(
                 "PUT",
-                f"/api/v1/attempts/{a}/responses/{n % 10 + 1}",
-                m,
+                f"/api/v1/attempts/{one.id}/responses/{n % 10 + 1}",
+                one.member_id,
                 body=f'{{"response":"{"AB"[n % 2]}","seq":{n + 2}}}',
             )
-            for n, (a, m) in zip(range(count), itertools.cycle(self.saved), strict=False)
+            for n, one in zip(range(count), itertools.cycle(self.saved), strict=False)
         ]
 
     def starts(self) -> list[Request]:
-        """Begin an attempt: each member once in each of the rounds that are kept for it."""
-        pairs = itertools.product(range(2, 2 + STARTS), range(1, MEMBERS + 1))
+        """Begin an attempt with a paper that was dealt ahead: each member once in each round kept for it."""
+        pairs = itertools.product(self.rounds["start"], range(1, MEMBERS + 1))
         return [self._request("POST", f"/api/v1/rounds/{r}/attempts", m) for r, m in pairs]
 
-    def hand_ins(self) -> list[Request]:
-        """Hand in a paper of twenty answers, each once."""
-        return [self._request("POST", f"/api/v1/attempts/{a}/hand-in", m) for a, m in self.to_hand_in]
+    def hand_ins(self, purpose: str) -> list[Request]:
+        """Hand in papers that are fully answered, each once."""
+        return [
+            self._request("POST", f"/api/v1/attempts/{one.id}/hand-in", one.member_id)
+            for one in self.begun[purpose]
+        ]
 
     def boards(self, etag: str = "") -> list[Request]:
         """Look at the league's first page, as one member of each branch."""
@@ -185,10 +199,6 @@ def _insert(row: Any, rows: list[dict[str, Any]]) -> None:
 
 def _branch(number: int) -> dict[str, Any]:
     return {"code": f"b{number}", "name": f"第{number}支部", "short": str(number), "wall": f"{number}支部"}
-
-
-def _response(slot: int) -> Any:
-    return ["A", "B"] if 10 < slot <= 15 else "A"
 
 
 SEASON = """
