@@ -158,3 +158,39 @@ def other_organisers(member_id: int) -> int:
     """Count the active organisers besides this one."""
     query = select(Member.roles).where(Member.is_active, Member.id != member_id, Member.roles != "")
     return sum(Role.ORGANISER in parse_roles(roles) for roles in db.session.scalars(query))
+
+
+def version_ids(bank: str, key: str) -> frozenset[int]:
+    """Return the ids of all versions of a question."""
+    query = select(Question.id).join(Bank, Bank.id == Question.bank_id)
+    return frozenset(db.session.scalars(query.where(Bank.code == bank, Question.key == key)))
+
+
+class Changed(NamedTuple):
+    """What a correction changed in an attempt that counts or not, and whose it is."""
+
+    change: MarkChange
+    name: str
+    staff_no: str
+
+
+def changes(correction_id: int) -> list[Changed]:
+    """Return what a correction changed, by staff number."""
+    query = (
+        select(MarkChange, Member.name, Member.staff_no)
+        .join(Attempt, Attempt.id == MarkChange.attempt_id)
+        .join(Member, Member.id == Attempt.member_id)
+        .where(MarkChange.correction_id == correction_id)
+    )
+    return [Changed(*row) for row in db.session.execute(query.order_by(Member.staff_key, Attempt.number))]
+
+
+def attempt(attempt_id: int) -> tuple[Attempt, Member] | None:
+    """Return an attempt that is handed in, with its member."""
+    query = (
+        select(Attempt, Member)
+        .join(Member, Member.id == Attempt.member_id)
+        .where(Attempt.id == attempt_id, Attempt.handed_in_at.is_not(None))
+    )
+    row = db.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
