@@ -41,6 +41,7 @@ take-rounds
     GET             /api/v1/rounds
     POST            /api/v1/rounds/<int:round_id>/attempts
     GET POST        /attempts/<int:attempt_id>
+    GET POST        /attempts/<int:attempt_id>/appeals/<int:slot>
     GET POST        /attempts/<int:attempt_id>/hand-in
     GET             /attempts/<int:attempt_id>/review
     GET POST        /rounds/<int:round_id>
@@ -86,6 +87,8 @@ manage-people
     GET POST        /desk/people/import
     GET POST        /desk/people/import/<token>
 manage-seasons
+    GET POST        /desk/appeals/<int:round_id>
+    GET POST        /desk/appeals/<int:round_id>/<code:bank>/<code:question>
     GET POST        /desk/rounds/<int:round_id>/close
     POST            /desk/rounds/<int:round_id>/conduct
     GET POST        /desk/rounds/<int:round_id>/exceptions

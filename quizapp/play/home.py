@@ -11,6 +11,8 @@ from quizapp.play import review, rounds
 from quizapp.web import clock, titles
 
 SHOWN_PAST = 5
+#: For so long an answer to an appeal stands on the home page.
+ANSWER_SHOWN = timedelta(days=14)
 
 
 def context(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
@@ -26,6 +28,10 @@ def context(viewer: store.Viewer, *, now: datetime) -> dict[str, Any]:
         "coming": coming and (_title(coming), coming),
         "past": [(_title(one), one) for one in past if one.own][:SHOWN_PAST],
         "places": store.boards.own_places(viewer.id, viewer.branch_id, now=now),
+        "answered": [
+            (titles.round_title(its_round.kind, its_round.week), appeal)
+            for appeal, its_round in store.appeals.answered_since(viewer.id, now - ANSWER_SHOWN)
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from quizapp import store
-from quizapp.core import attempts
+from quizapp.core import appeals, attempts
 from quizapp.core.roles import Right
 from quizapp.play import api, home, review, rounds
 from quizapp.play.review import Marked
@@ -45,6 +45,8 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
         marked=marked,
         shown=_chosen(marked, show),
         show=show,
+        appeals=store.appeals.of_attempt(sitting.id) if marked else {},
+        may_appeal=appeals.is_open(now, until=found.round.appeals_until, key_visible=found.shows_keys),
         **_totals(found, sitting),
     )
 

@@ -51,6 +51,7 @@ class Held:
         season = makers.make_season()
         weekly = makers.make_round(season, plan=PLAN, closes_at=OPENS_AT - timedelta(hours=1))
         held = {"kind": "annual", "week": None, "opens_at": OPENS_AT, "closes_at": CLOSES_AT}
+        held["appeals_until"] = AFTER + timedelta(days=1)
         exam = makers.make_round(season, plan=PLAN, results="after_release", **held)
         self.season_id, self.weekly_id, self.round_id = season.id, weekly.id, exam.id
         for this_round in (weekly, exam):
@@ -119,7 +120,8 @@ class Held:
         rounds = (self.weekly_id, self.round_id)
         known = {"attempt_id": self.attempts.get(name, self.attempts["member"]), "round_id": rounds}
         known |= {"code": ("b1", "b2"), "slot": (1,), "key": ("single-0",), "token": (TOKEN,)}
-        chosen = [known.get(one, (1,)) for one in sorted(rule.arguments)]
+        known |= {"bank": ("b1",), "question": ("single-0",)}
+        chosen = [known.get(one, ("1",)) for one in sorted(rule.arguments)]
         for values in itertools.product(*chosen):
             address = rule.build(dict(zip(sorted(rule.arguments), values, strict=True)), append_unknown=False)
             yield address[1]
