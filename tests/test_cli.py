@@ -11,7 +11,7 @@ import pytest
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from quizapp import cli, create_app, store
+from quizapp import cli, create_app, jobs, store
 from quizapp.cli import speech
 from quizapp.config import Settings
 from quizapp.core import refusals
@@ -175,7 +175,7 @@ def test_jobs_due_reads_local_times_and_refuses_others(runner):
 def test_jobs_once_says_what_it_did(runner):
     done = runner.invoke(cli.main, ["jobs", "once"])
     assert done.exit_code == 0
-    assert len(done.output.splitlines()) == 5
+    assert len(done.output.splitlines()) == len(jobs.JOBS)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from quizapp import store
-from quizapp.core import refusals
+from quizapp.core import draws, refusals
 from quizapp.core.roles import Right
 from quizapp.play import desk, paper, review, rounds, services, shapes
 from quizapp.store.attempts import Sitting, Stored
@@ -170,7 +170,15 @@ def _round(found: rounds.RoundView) -> dict[str, Any]:
         "time_limit_s": found.time_limit_s,
         "attempts": [_own(found, one) for one in found.own],
         "attempts_left": found.attempts_left,
+        **_seed(found),
     }
+
+
+def _seed(found: rounds.RoundView) -> dict[str, str]:
+    """Give what is published of the seed: what commits to it, and itself as soon as keys may be seen."""
+    seed = found.round.seed
+    published = {"seed_sha256": draws.commitment(bytes.fromhex(seed))}
+    return published | ({"seed": seed} if found.shows_keys else {})
 
 
 def _own(found: rounds.RoundView, one: Sitting) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class OwnAttempt(BaseModel):
 
 
 class RoundItem(BaseModel):
-    """A round as the member sees it."""
+    """A round as the member sees it; ``seed`` only once it is over and its keys may be seen."""
 
     id: int
     kind: str
@@ -30,6 +30,8 @@ class RoundItem(BaseModel):
     time_limit_s: int | None
     attempts: list[OwnAttempt]
     attempts_left: int
+    seed_sha256: str
+    seed: str | None = None
 
 
 class RoundList(BaseModel):

@@ -1,5 +1,6 @@
 """The member's pages: home, a round's cover, the paper, its hand-in; ``review_views`` has what follows."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from quizapp import store
 from quizapp.core import attempts, refusals
 from quizapp.core.roles import Right
-from quizapp.play import desk, home, paper, rounds, services
+from quizapp.play import covers, desk, home, paper, rounds, services
 from quizapp.play.forms import AttemptForm, StepForm, given_in
 from quizapp.store.attempts import Sitting
 from quizapp.web import auth, clock, titles
@@ -29,17 +30,20 @@ def index() -> ResponseReturnValue:
 @bp.get("/rounds/<int:round_id>")
 @auth.requires(Right.TAKE_ROUNDS)
 def cover(round_id: int) -> ResponseReturnValue:
-    """Show a round's rules in words before it is begun."""
+    """Show a round's rules in words before it is begun; shortly before the opening it waits for the bell."""
     now = clock.now()
     found = rounds.view(round_id, member_id=auth.member().id, now=now)
     return render_template(
-        "play/cover.html",
+        "play/waiting.html" if covers.waits(found, now) else "play/cover.html",
         found=found,
         form=StepForm(),
         title=titles.round_title(found.round.kind, found.round.week),
-        plan=home.plan_facts(found.round),
         may_start=found.may_start,
         grace_s=attempts.GRACE_S,
+        now=now,
+        left_s=math.ceil((found.window.opens_at - now).total_seconds()),
+        spread_s=covers.SPREAD_S,
+        **covers.facts(found),
     )
 
 

@@ -83,6 +83,17 @@ def latest_versions() -> tuple[int, ...]:
     return tuple(row[0] for row in _LATEST.look())
 
 
+def versions_at(moment: datetime) -> tuple[int, ...]:
+    """Return the ids of the bank versions that were the latest at an instant, ascending.
+
+    Where no bank was stored yet (rounds that were made up afterwards), the first version of each.
+    """
+    newest = select(func.max(BankVersion.id)).where(BankVersion.stored_at <= moment)
+    found = sorted(db.session.scalars(newest.group_by(BankVersion.bank_id)))
+    first = select(func.min(BankVersion.id)).group_by(BankVersion.bank_id)
+    return tuple(found or sorted(db.session.scalars(first)))
+
+
 def pool(version_ids: Collection[int]) -> list[papers.PoolQuestion]:
     """Return what the draw has to know of every question of these bank versions."""
     query = (

@@ -125,3 +125,38 @@ def counted_answers() -> Iterator[tuple[int, int, int]]:
     for paper, marks in db.session.execute(query.execution_options(yield_per=500)):
         for (question_id, most, _order), earned in zip(paper["slots"], marks, strict=False):
             yield question_id, earned, most
+
+
+class Taken(NamedTuple):
+    """The paper that an attempt holds, and whom it was dealt to."""
+
+    member_id: int
+    staff_no: str
+    number: int
+    started_at: datetime
+    paper: Any
+    total_hundredths: int
+
+
+def taken(round_id: int, *, staff_key: str | None = None) -> Iterator[Taken]:
+    """Read the papers of a round's attempts, by staff number and attempt.
+
+    :param staff_key: of the one member whose attempts are wanted.
+    """
+    query = (
+        select(
+            Member.id,
+            Member.staff_no,
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.paper,
+            Attempt.total_hundredths,
+        )
+        .join(Attempt, Attempt.member_id == Member.id)
+        .where(Attempt.round_id == round_id)
+        .order_by(Member.staff_no, Attempt.number)
+    )
+    if staff_key is not None:
+        query = query.where(Member.staff_key == staff_key)
+    for row in db.session.execute(query.execution_options(yield_per=500)):
+        yield Taken(*row)

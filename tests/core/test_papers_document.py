@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.core import draws, papers, refusals
 from quizapp.core.papers import PaperPlan, Pool, PoolQuestion
+from tests.core import stated_papers
 
 SEED = bytes(range(32))
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "papers.md").read_text(encoding="utf-8")
@@ -20,130 +21,6 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "papers.md").read_text(encoding
 
 def _deal(plan, pool, number, avoid, **more):
     return papers.deal(plan, pool, seed=SEED, member="G0007", number=number, avoid=avoid, **more)
-
-
-def _stated_below(name, seed, member, number):
-    def stream():
-        for counter in itertools.count():
-            text = f"{name}\n{seed.hex()}\n{number}\n{counter}\n{member}"
-            digest = hashlib.sha256(text.encode()).digest()
-            for start in range(0, 32, 4):
-                yield int.from_bytes(digest[start : start + 4], "big")
-
-    numbers = stream()
-    return lambda n: 0 if n == 1 else next(u for u in numbers if u < 2**32 // n * n) % n
-
-
-def _stated_pick(column, k, below):
-    column = list(column)
-    for i in range(k):
-        j = i + below(len(column) - i)
-        column[i], column[j] = column[j], column[i]
-    return column[:k]
-
-
-def _stated_trade(jia, fits, held, free, below):
-    lets, queue = {}, [jia]
-    while queue:
-        wants = queue.pop(0)
-        for gives in range(len(fits)):
-            ours = [q for q in sorted(held[gives]) if q in fits[wants]]
-            if gives == jia or gives in lets or not ours:
-                continue
-            lets[gives] = (wants, ours[0])
-            if free(gives):
-                held[gives] += _stated_pick(free(gives), 1, below)
-                while gives != jia:
-                    wants, question = lets[gives]
-                    held[gives].remove(question)
-                    held[wants].append(question)
-                    gives = wants
-                return True
-            queue.append(gives)
-    return False
-
-
-def _stated_fits(rules, rows):
-    one = ("type", "topic", "difficulty")
-    return [
-        [
-            place
-            for place, row in enumerate(rows)
-            if row["bank"] in rule.get("banks", [row["bank"]])
-            and all(row[name] == rule.get(name, row[name]) for name in one)
-        ]
-        for rule in rules
-    ]
-
-
-def _stated_held(rules, rows, avoid, below):
-    """Share out the places of sorted rows among the rules; None where they cannot be filled."""
-    fits, held = _stated_fits(rules, rows), [[] for _ in rules]
-    for shunned in (avoid, ()):
-
-        def free(r, shunned=shunned):
-            gone = {q for one_held in held for q in one_held}
-            return [q for q in fits[r] if q not in gone and (rows[q]["bank"], rows[q]["key"]) not in shunned]
-
-        for r, rule in enumerate(rules):
-            held[r] += _stated_pick(free(r), min(rule["count"] - len(held[r]), len(free(r))), below)
-            while len(held[r]) < rule["count"] and _stated_trade(r, fits, held, free, below):
-                pass
-    if any(len(h) < rule["count"] for h, rule in zip(held, rules, strict=True)):
-        return None
-    return held
-
-
-def _stated_paper(rules, rows, seed, member, number, avoid, within=None, known=None):
-    """Deal from rules as JSON and rows as dictionaries; None where the rules cannot be filled."""
-    rows = sorted(rows, key=lambda row: (row["bank"], row["key"]))
-    if within is None:
-        below = _stated_below("quizapp-paper-1", seed, member, number)
-        held = _stated_held(rules, rows, avoid, below)
-    else:
-        held, below = _stated_balanced(rules, rows, (seed, member, number), avoid, within, known)
-    return None if held is None else _stated_slots(rules, rows, held, below)
-
-
-def _stated_difficulty(row, known):
-    stated = 300 if row["difficulty"] is None else 100 * row["difficulty"]
-    return Fraction(known.get(row["id"], stated))
-
-
-def _stated_tries(rules, rows, whom, avoid, known):
-    """Give every try with how far its mean lies from the plan's, in hundredths."""
-    hard = [_stated_difficulty(row, known) for row in rows]
-    count = sum(rule["count"] for rule in rules)
-    fits = _stated_fits(rules, rows)
-    mean = (
-        sum(r["count"] * sum(hard[q] for q in f) / len(f) for r, f in zip(rules, fits, strict=True)) / count
-    )
-    for t in range(1, 51):
-        below = _stated_below(f"quizapp-paper-2-{t}", *whom)
-        held = _stated_held(rules, rows, avoid, below)
-        if held is None:
-            return
-        own = sum(hard[q] for ours in held for q in ours) / count
-        yield held, below, own, abs(own - mean), mean
-
-
-def _stated_balanced(rules, rows, whom, avoid, within, known):
-    if not all(_stated_fits(rules, rows)):
-        return None, None
-    tries = list(_stated_tries(rules, rows, whom, avoid, known))
-    near = [one for one in tries if one[3] <= within] or sorted(tries, key=lambda one: one[3])
-    return near[0][:2] if near else (None, None)
-
-
-def _stated_slots(rules, rows, held, below):
-    slots = []
-    for rule, ours in zip(rules, held, strict=True):
-        for q in _stated_pick(sorted(ours), len(ours), below):
-            order = rows[q]["choices"]
-            if rows[q]["type"] != "true_false" and rows[q]["shuffle"]:
-                order = "".join(_stated_pick(order, len(order), below))
-            slots.append([rows[q]["id"], rule.get("mark_hundredths", rows[q]["mark"]), order])
-    return slots
 
 
 def _document_rows():
@@ -183,11 +60,11 @@ def test_the_example_of_the_document_is_what_is_dealt():
     for number, avoid, expected in ((1, frozenset(), first), (2, frozenset(seen), second)):
         dealt = _deal(PaperPlan.from_json(plan), _pool_of(rows), number, avoid)
         assert dealt.to_json() == expected
-        assert _stated_paper(plan["rules"], rows, SEED, "G0007", number, avoid) == expected["slots"]
+        assert stated_papers.paper(plan["rules"], rows, SEED, "G0007", number, avoid) == expected["slots"]
 
     assert _deal(PaperPlan.from_json(balanced), _pool_of(rows), 1, frozenset()).to_json() == third
     within = balanced["difficulty_within_hundredths"]
-    stated = _stated_paper(balanced["rules"], rows, SEED, "G0007", 1, frozenset(), within, {})
+    stated = stated_papers.paper(balanced["rules"], rows, SEED, "G0007", 1, frozenset(), within, {})
     assert stated == third["slots"]
 
 
@@ -195,7 +72,7 @@ def test_the_tries_of_the_document_are_as_near_as_it_says():
     balanced = json.loads(re.findall(r"```json\n(.*?)\n```", DOCUMENT)[3])
     rows = sorted(_document_rows(), key=lambda row: (row["bank"], row["key"]))
     told = re.findall(r"\| 第 (\d+) 次 \| (\S+) \| (\S+) \|", DOCUMENT)
-    tries = list(_stated_tries(balanced["rules"], rows, (SEED, "G0007", 1), frozenset(), {}))
+    tries = list(stated_papers.all_tries(balanced["rules"], rows, (SEED, "G0007", 1), frozenset(), {}))
     assert f"方案的平均难度是 {tries[0][4]}。" in DOCUMENT
     assert told == [
         (str(n), str(own), str(far)) for n, (_, _, own, far, _) in enumerate(tries[: len(told)], 1)
@@ -266,7 +143,7 @@ def test_any_paper_can_be_derived_again_from_the_document(rows, rules, number, d
     names = [(row["bank"], row["key"]) for row in rows]
     avoid = frozenset(data.draw(st.lists(st.sampled_from(names)))) if names else frozenset()
     plan, pool = PaperPlan.from_json({"rules": rules}), _pool_of(rows)
-    expected = _stated_paper(rules, rows, SEED, "G0007", number, avoid)
+    expected = stated_papers.paper(rules, rows, SEED, "G0007", number, avoid)
     assert (expected is not None) == _fillable(plan, pool) == (not papers.shortages(plan, pool))
 
     if expected is None:
@@ -285,7 +162,7 @@ def test_any_balanced_paper_can_be_derived_again_from_the_document(rows, rules, 
     known = data.draw(st.dictionaries(st.integers(0, 13), st.integers(100, 500)))
     rows = [row | {"difficulty": None} if row["id"] % 3 == 0 else row for row in rows]
     plan = PaperPlan.from_json({"rules": rules, "difficulty_within_hundredths": within})
-    expected = _stated_paper(rules, rows, SEED, "G0007", 1, avoid, within, known)
+    expected = stated_papers.paper(rules, rows, SEED, "G0007", 1, avoid, within, known)
 
     if expected is None:
         with pytest.raises(refusals.Conflict, match="questions-short"):
