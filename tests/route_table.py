@@ -93,6 +93,8 @@ manage-seasons
     POST            /desk/rounds/<int:round_id>/conduct
     GET POST        /desk/rounds/<int:round_id>/exceptions
     POST            /desk/rounds/<int:round_id>/exceptions/<int:override_id>/withdraw
+    GET             /desk/rounds/<int:round_id>/late
+    POST            /desk/rounds/<int:round_id>/late/<int:late_id>
     GET POST        /desk/rounds/<int:round_id>/window
     GET             /desk/seasons
     GET             /desk/seasons/<int:season_id>
@@ -103,6 +105,14 @@ manage-seasons
     GET POST        /desk/seasons/upload/<token>
     GET POST        /desk/seasons/workdays
     GET             /desk/seasons/workdays/preview
+    GET             /desk/marking
+    GET             /desk/marking/<int:correction_id>
+    POST            /desk/marking/<int:correction_id>/confirm
+    POST            /desk/marking/<int:correction_id>/withdraw
+    GET             /desk/marking/attempts/<int:attempt_id>
+    GET             /desk/marking/rounds/<int:round_id>
+    GET             /desk/marking/rounds/<int:round_id>/<code:code>/<code:key>
+    GET POST        /desk/marking/rounds/<int:round_id>/<code:code>/<code:key>/preview
 release-results
     GET POST        /desk/certificates/<int:round_id>
     GET             /desk/certificates/<int:round_id>/print

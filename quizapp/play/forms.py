@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import SubmitField
+from wtforms import StringField, SubmitField
+from wtforms.validators import DataRequired, Length
 
 from quizapp.play.paper import SlotView
 
@@ -18,6 +20,21 @@ class AttemptForm(FlaskForm):
 
     stay = SubmitField()
     finish = SubmitField()
+
+
+class LateForm(FlaskForm):
+    """Whether an answer that came after the bell counts, and why."""
+
+    reason = StringField(
+        _l("理由"),
+        validators=[
+            DataRequired(_l("请写明理由，以后查得到。")),
+            Length(max=200, message=_l("最多 200 个字。")),
+        ],
+        filters=[lambda text: (text or "").strip()],
+    )
+    take = SubmitField(_l("算数"))
+    leave = SubmitField(_l("不算"))
 
 
 def given_in(form: MultiDict[str, str], slots: list[SlotView]) -> dict[int, tuple[Any, int]]:

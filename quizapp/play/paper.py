@@ -43,6 +43,13 @@ def slots(sitting: Sitting, stored: dict[int, Stored]) -> list[SlotView]:
     return [_slot(slot, questions[slot.question_id], stored.get(slot.slot)) for slot in paper.slots]
 
 
+def slot(paper_json: Any, number: int, stored: Stored | None) -> SlotView:
+    """Return one slot of a paper as an attempt keeps it, with what is stored there or instead of it."""
+    paper = papers.Paper.from_json(paper_json)
+    found = paper.slots[number - 1]
+    return _slot(found, pools.questions([found.question_id])[found.question_id], stored)
+
+
 def _slot(slot: papers.Slot, question: pools.Question, stored: Stored | None) -> SlotView:
     shown = question.rendered
     return SlotView(

@@ -21,6 +21,7 @@ from quizapp.store import (
     hand_in_batches,
     hand_ins,
     jobs,
+    late_answers,
     overrides,
     people,
     rebuilding,
@@ -47,14 +48,13 @@ from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
 
 __all__ = [
     "UNAVAILABLE", "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion",
-    "BankVersionQuestion", "Base",
-    "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Certificate", "Claim", "Correction",
-    "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership", "Meta", "Override",
-    "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn",
-    "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts", "bank_versions", "banks",
-    "boards", "corrections", "db", "dealt_papers", "end_reading", "hand_in_batches", "hand_ins", "init_app", "is_writing",
-    "jobs", "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
-    "upgrade",
+    "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Certificate",
+    "Claim", "Correction", "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership",
+    "Meta", "Override", "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink",
+    "Season", "SignIn", "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts",
+    "bank_versions", "banks", "boards", "corrections", "db", "dealt_papers", "end_reading",
+    "hand_in_batches", "hand_ins", "init_app", "is_writing", "jobs", "late_answers", "overrides", "people",
+    "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -71,7 +71,9 @@ class Response(Base):
 class LateResponse(Base):
     """A save that came after the grace or after the hand-in: kept apart, as evidence.
 
-    ``taken``: whether an organiser let it count, with ``decision`` as the reason; null: not decided.
+    ``taken``: whether an organiser let it count, with ``decision`` as the reason; null: not decided. Where it
+    counts, ``receipt_before`` is the receipt that the attempt had until then, and ``response_before`` what
+    stood in the slot with its ``seq_before`` (null: nothing): with them the old receipt can be checked.
     """
 
     __tablename__ = "late_responses"
@@ -86,3 +88,6 @@ class LateResponse(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decision: Mapped[str | None] = mapped_column(String(400))
+    receipt_before: Mapped[str | None] = mapped_column(String(64))
+    response_before: Mapped[Any | None] = mapped_column(VersionedJSON)
+    seq_before: Mapped[int | None] = mapped_column(BigInteger)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from quizapp.store.attempt_rows import Attempt, Response
+from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member
 from quizapp.store.seasons import RosterEntry, Round, Season
@@ -84,9 +84,15 @@ def own(member_id: int, *, after: int, limit: int) -> list[Kept]:
     return [Kept(*row) for row in db.session.execute(query.offset(after).limit(limit))]
 
 
+def _is_of(receipt: str) -> ColumnElement[bool]:
+    """Find an attempt by its receipt, or by the one it had before an organiser let a late answer count."""
+    before = select(LateResponse.attempt_id).where(LateResponse.receipt_before == receipt)
+    return or_(Attempt.receipt == receipt, Attempt.id.in_(before))
+
+
 def own_one(member_id: int, receipt: str) -> Kept | None:
     """Return the member's own attempt with this receipt; None for nobody's and for another's."""
-    row = db.session.execute(_of(member_id).where(Attempt.receipt == receipt)).first()
+    row = db.session.execute(_of(member_id).where(_is_of(receipt))).first()
     return None if row is None else Kept(*row)
 
 
@@ -101,7 +107,7 @@ def holder(receipt: str) -> Holder | None:
             RosterEntry, (RosterEntry.round_id == Round.id) & (RosterEntry.member_id == Attempt.member_id)
         )
         .outerjoin(Branch, Branch.id == RosterEntry.branch_id)
-        .where(Attempt.receipt == receipt, Attempt.handed_in_at.is_not(None))
+        .where(_is_of(receipt), Attempt.handed_in_at.is_not(None))
     )
     row = db.session.execute(query).first()
     if row is None:

@@ -5,6 +5,7 @@ import time_machine
 
 from quizapp import store
 from tests import bank_makers, makers
+from tests.journeys.desks import Desk
 from tests.journeys.players import NOON, PLAN, Member
 
 
@@ -35,3 +36,11 @@ def member(site):
 @pytest.fixture
 def attempt(site, member):
     return member.start(site[1]).json
+
+
+@pytest.fixture
+def desk(site):
+    """An organiser's browser, on the desk pages of the round."""
+    with site[0].app_context():
+        boss = makers.make_member(makers.make_branch(), roles="organiser", name="考务")
+    return Desk(site[0], boss, site[1])

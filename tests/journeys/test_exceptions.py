@@ -9,49 +9,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy
 
-from quizapp import jobs, standings, store
+from quizapp import standings, store
 from quizapp.core import attempts, refusals
 from quizapp.core.attempts import GRACE, Phase
 from tests import makers
+from tests.journeys.desks import run_jobs
 from tests.journeys.players import NOON, Member
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CLOSES = makers.FIRST_OPENING + makers.HELD_OPEN
-
-
-@pytest.fixture
-def desk(site):
-    """An organiser's browser, on the desk pages of the round."""
-    with site[0].app_context():
-        boss = makers.make_member(makers.make_branch(), roles="organiser", name="考务")
-    return Desk(site[0], boss, site[1])
-
-
-class Desk:
-    """What an organiser does on the pages of one round."""
-
-    def __init__(self, app, boss, round_id):
-        self.browser = Member(app, boss)
-        self.path = f"/desk/rounds/{round_id}"
-
-    def get(self, path):
-        return self.browser.client.get(self.path + path)
-
-    def post(self, path, **form):
-        data = {"csrf_token": self.browser.token} | form
-        return self.browser.client.post(self.path + path, data=data, follow_redirects=True)
-
-    def grant(self, member=None, *, branch=None, reason="有假条", **given):
-        for name in ("opens_at", "closes_at"):
-            if name in given:
-                given[name] = _typed(given[name])
-        whom = {"whom": "branch", "code": branch} if branch else {"whom": "person", "code": member.staff_no}
-        return self.post("/exceptions", reason=reason, **whom, **given)
-
-
-def _typed(moment):
-    """Write a moment as somebody in Shanghai types it."""
-    return (moment + 8 * HOUR).strftime("%Y-%m-%dT%H:%M")
 
 
 def _said(moment):
@@ -66,13 +32,6 @@ def _listed(member, round_id):
 def _round(app, round_id):
     with app.app_context():
         return store.seasons.round_by_id(round_id)
-
-
-def _run_jobs(app, now):
-    with app.app_context():
-        done = {job.name: number for job, number in jobs.run_once(now)}
-        store.end_reading()
-        return done
 
 
 def test_a_persons_factor_makes_the_limit_longer(site, member):
@@ -113,10 +72,10 @@ def test_no_key_is_seen_and_nothing_settled_before_the_last_personal_deadline(si
     desk.grant(second, closes_at=CLOSES + DAY)
     member.save(attempt["id"], 1, "A")
     member.hand_in(attempt["id"])
-    _run_jobs(app, CLOSES + HOUR)
+    run_jobs(app, CLOSES + HOUR)
     assert _round(app, round_id).settled_at is None
     assert attempts.phase_of(_round(app, round_id), CLOSES + DAY) is Phase.OPEN
-    _run_jobs(app, CLOSES + DAY + GRACE)
+    run_jobs(app, CLOSES + DAY + GRACE)
     assert _round(app, round_id).settled_at == CLOSES + DAY + GRACE
 
 
@@ -194,7 +153,7 @@ def test_a_make_up_after_the_exam_opens_it_again_until_the_results_are_out(site,
     app, round_id, first, _second = site
     with app.app_context(), store.transaction():
         store.overrides.set_round(round_id, results="after_release")
-    _run_jobs(app, CLOSES + GRACE)
+    run_jobs(app, CLOSES + GRACE)
     assert _round(app, round_id).settled_at is not None
     clock.move_to(CLOSES + HOUR)
     assert desk.grant(first, more_attempts="1").status_code == 422
@@ -203,7 +162,7 @@ def test_a_make_up_after_the_exam_opens_it_again_until_the_results_are_out(site,
     assert _round(app, round_id).settled_at is None
     with app.app_context(), pytest.raises(refusals.Conflict):
         standings.release(round_id, CLOSES + 2 * DAY)
-    _run_jobs(app, CLOSES + 2 * DAY + GRACE)
+    run_jobs(app, CLOSES + 2 * DAY + GRACE)
     with app.app_context():
         assert standings.release(round_id, CLOSES + 3 * DAY)
     clock.move_to(CLOSES + 3 * DAY)
@@ -213,71 +172,6 @@ def test_a_make_up_after_the_exam_opens_it_again_until_the_results_are_out(site,
 def test_after_the_key_is_out_nobody_gets_another_chance(site, desk, clock):
     clock.move_to(CLOSES + GRACE)
     assert desk.grant(site[2], closes_at=CLOSES + DAY).status_code == 409
-
-
-def _move(desk, closes_at):
-    page = desk.get(f"/window?closes_at={_typed(closes_at)}")
-    assert page.status_code == 200
-    return page, desk.post("/window", closes_at=closes_at.isoformat(), was=_shown(page))
-
-
-def _shown(page):
-    return page.text.split('name="was" value="')[1].split('"')[0].replace("&#43;", "+")
-
-
-def test_a_window_moved_while_the_exam_runs_reaches_running_attempts(site, member, attempt, desk):
-    app, round_id, _first, second = site
-    member.save(attempt["id"], 1, "A")
-    other = Member(app, second)
-    desk.grant(second, closes_at=CLOSES + DAY)
-    kept = other.start(round_id).json
-    page, done = _move(desk, NOON + 5 * MINUTE)
-    assert "<b>2</b> 人" in page.text
-    assert "<b>1</b> 个答案" in page.text
-    assert done.status_code == 200
-    path = f"/attempts/{attempt['id']}"
-    assert member.call("GET", path).json["deadline_at"] == _said(NOON + 5 * MINUTE)
-    # Whoever has a window of one's own keeps it.
-    assert other.call("GET", f"/attempts/{kept['id']}").json["deadline_at"] == kept["deadline_at"]
-    assert member.save(attempt["id"], 1, "B", seq=2).json["deadline_at"] == _said(NOON + 5 * MINUTE)
-    _move(desk, NOON + HOUR)
-    assert member.call("GET", path).json["deadline_at"] == _said(NOON + 15 * MINUTE)
-
-
-def test_a_move_that_was_shown_for_another_close_is_refused(site, desk):
-    old = CLOSES.isoformat()
-    _move(desk, NOON + HOUR)
-    assert desk.post("/window", closes_at=(NOON + DAY).isoformat(), was=old).status_code == 409
-    assert desk.post("/window", closes_at="morgen", was=old).status_code == 422
-
-
-def test_a_close_in_the_past_is_no_move_and_a_planned_or_closed_round_has_none(site, desk, clock):
-    assert desk.get(f"/window?closes_at={_typed(NOON - HOUR)}").status_code == 422
-    with site[0].app_context(), store.transaction():
-        store.overrides.set_round(site[1], opens_at=NOON + MINUTE)
-    assert desk.get("/window").status_code == 409
-    clock.move_to(CLOSES + GRACE)
-    assert (desk.get("/window").status_code, desk.get("/close").status_code) == (409, 409)
-
-
-def test_closing_early_hands_in_what_everybody_has_saved(site, member, attempt, desk, clock):
-    app, round_id, _first, second = site
-    desk.grant(second, closes_at=CLOSES + DAY)
-    other = Member(app, second)
-    others = other.start(round_id).json
-    member.save(attempt["id"], 1, "A")
-    page = desk.get("/close")
-    assert "<b>2</b> 人" in page.text
-    assert desk.post("/close", was=_shown(page)).status_code == 200
-    # On its way when the bell rang: received within the grace, so it counts.
-    clock.shift(9)
-    late = member.save(attempt["id"], 2, "B").json
-    assert (late["accepted"], late["late"]) == (True, True)
-    clock.shift(1)
-    assert member.save(attempt["id"], 3, ["A"]).json["code"] == "attempt-closed"
-    assert _run_jobs(app, NOON + GRACE)["hand-in"] == 1
-    assert member.hand_in(attempt["id"]).json["answered"] == 2
-    assert other.call("GET", f"/attempts/{others['id']}").json["phase"] == "handed_in"
 
 
 def test_a_start_takes_one_statement_more_only_where_the_round_has_exceptions(site, member, desk):

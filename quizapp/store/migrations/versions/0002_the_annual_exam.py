@@ -143,6 +143,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('decided_by', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('decided_at', quizapp.store.types.UTCDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('decision', sa.String(length=400), nullable=True))
+        batch_op.add_column(sa.Column('receipt_before', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('response_before', quizapp.store.types.VersionedJSON(), nullable=True))
+        batch_op.add_column(sa.Column('seq_before', sa.BigInteger(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_late_responses_decided_by_members'), 'members', ['decided_by'], ['id'])
 
     with op.batch_alter_table('members', schema=None) as batch_op:
@@ -174,6 +177,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('late_responses', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_late_responses_decided_by_members'), type_='foreignkey')
+        batch_op.drop_column('seq_before')
+        batch_op.drop_column('response_before')
+        batch_op.drop_column('receipt_before')
         batch_op.drop_column('decision')
         batch_op.drop_column('decided_at')
         batch_op.drop_column('decided_by')
