@@ -48,10 +48,10 @@ def start(
     with store.transaction():
         if terms.roster_at is None:
             store.results.draw_up_roster(round_id, on=opening_on, now=now)
-        attempt_id = store.attempts.begin(values)
+        attempt_id = store.attempts.begin(values, closes_at=terms.closes_at)
     if attempt_id is None:
-        # Another tab was faster: its attempt is the running one.
-        return store.attempts.own(round_id, member_id=viewer.id)[-1], False
+        # Another tab was faster, or the round was moved meanwhile: what holds now is looked up again.
+        return start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=key, address=address)
     return Sitting(id=attempt_id, **values), True
 
 

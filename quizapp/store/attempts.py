@@ -227,9 +227,14 @@ def own_in_rounds(round_ids: Collection[int], *, member_id: int) -> dict[int, li
     return found
 
 
-def begin(values: dict[str, Any]) -> int | None:
-    """Store a new attempt and return its id; None when the member has a running one or that number."""
-    begun = _BEGIN[db.engine.dialect.name].run(values)
+def begin(values: dict[str, Any], *, closes_at: datetime) -> int | None:
+    """Store a new attempt and return its id; one statement.
+
+    :param closes_at: of the round, as its deadline was made from.
+    :return: None when the member has a running one or that number, or the round closes at another time by
+        now: a round that is being moved is waited for, so that no deadline escapes the move.
+    """
+    begun = _BEGIN[db.engine.dialect.name].run({**values, "seen_closes_at": closes_at})
     return int(begun[0][0]) if begun else None
 
 
@@ -253,9 +258,19 @@ def _upsert(build: Any) -> Any:
 _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 _UPSERT = {name: Prepared(_upsert(build)) for name, build in _INSERTS.items()}
 _DEALT: dict[str, BindParameter[Any]] = {
-    field.name: bindparam(field.name) for field in fields(Sitting) if field.name != "id"
+    field.name: bindparam(field.name, type_=_A[field.name].type)
+    for field in fields(Sitting)
+    if field.name != "id"
 }
+_BEGIN_NOW = (
+    select(*_DEALT.values())
+    .select_from(_ROUNDS)
+    .where(_ROUNDS.c.id == bindparam("round_id"), _ROUNDS.c.closes_at == bindparam("seen_closes_at"))
+    .with_for_update(read=True)
+)
 _BEGIN = {
-    name: Prepared(build(_ATTEMPTS).values(_DEALT).on_conflict_do_nothing().returning(_A.id))
+    name: Prepared(
+        build(_ATTEMPTS).from_select(list(_DEALT), _BEGIN_NOW).on_conflict_do_nothing().returning(_A.id)
+    )
     for name, build in _INSERTS.items()
 }

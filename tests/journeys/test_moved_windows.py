@@ -73,3 +73,18 @@ def test_closing_early_hands_in_what_everybody_has_saved(site, member, attempt, 
     assert run_jobs(app, NOON + GRACE)["hand-in"] == 1
     assert member.hand_in(attempt["id"]).json["answered"] == 2
     assert other.call("GET", f"/attempts/{others['id']}").json["phase"] == "handed_in"
+
+
+def test_a_start_that_meets_a_move_gets_the_new_deadline(site, member, desk, monkeypatch):
+    app, round_id, *_ = site
+    begin, moves = store.attempts.begin, [NOON + 5 * MINUTE]
+
+    def moved_meanwhile(values, **more):
+        if moves:
+            store.overrides.set_round(round_id, closes_at=moves.pop())
+        return begin(values, **more)
+
+    monkeypatch.setattr(store.attempts, "begin", moved_meanwhile)
+    assert member.start(round_id).json["deadline_at"] == _said(NOON + 5 * MINUTE)
+    with app.app_context():
+        assert len(store.attempts.own(round_id, member_id=site[2].id)) == 1
