@@ -134,6 +134,7 @@ def _record(
         one.before.id for one in found.changed if {"plan", "opens_at"} & {c.name for c in one.changes}
     ]
     store.dealt_papers.drop([*dealt_anew, *gone])
+    store.overrides.drop(gone)
     store.seasons.delete_rounds(gone)
     settled = store.seasons.last_settled(row.id)
     if found.facts and settled is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -184,6 +185,11 @@ def withdraw(override_id: int, *, round_id: int, member_id: int, now: datetime) 
     )
     done = db.session.execute(statement.values(withdrawn_by=member_id, withdrawn_at=now))
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def drop(round_ids: Collection[int]) -> None:
+    """Delete the exceptions of coming rounds that are taken out of the plan."""
+    db.session.execute(delete(Override).where(Override.round_id.in_(round_ids)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,3 +179,22 @@ def test_a_release_is_refused_before_the_close_and_where_results_come_by_themsel
     assert _rounds()[0].released_at == NOW
     with pytest.raises(refusals.Missing):
         services.release(999, now=NOW)
+
+
+def test_a_coming_round_that_is_no_longer_held_takes_its_exceptions_with_it():
+    _load()
+    boss, coming = makers.make_member(), _rounds()[-1]
+    with store.transaction():
+        store.overrides.add(
+            {
+                "round_id": coming.id,
+                "member_id": boss.id,
+                "closes_at": coming.closes_at + timedelta(days=1),
+                "reason": "出差",
+                "made_by": boss.id,
+                "made_at": NOW,
+            }
+        )
+    _load(replace(MARCH, ends_on=date(2026, 3, 22)))
+    assert coming.id not in [one.id for one in _rounds()]
+    assert store.overrides.in_force(coming.id) == []
