@@ -14,7 +14,7 @@ from quizapp.core.plans import PaperPlan, Rule, Section
 
 __all__ = [
     "ALGORITHM", "BALANCED", "FIXED_ORDER_TYPES", "TRIES", "Paper", "PaperPlan", "Pool", "PoolQuestion",
-    "Rule", "Section", "Shortage", "Slot", "deal", "mark_of", "shortages", "total_of",
+    "Rule", "Section", "Shortage", "Slot", "deal", "mark_of", "shortages",
 ]  # fmt: skip
 
 #: Version of the draw of plans that do not balance; kept with every paper.
@@ -255,14 +255,6 @@ def mark_of(rule: Rule, pool: Pool) -> int | None:
         return rule.mark_hundredths
     marks = {pool.questions[position].mark_hundredths for position in pool.fitting(rule)}
     return marks.pop() if len(marks) == 1 else None
-
-
-def total_of(plan: PaperPlan, pool: Pool) -> int | None:
-    """Tell the total that every paper of a plan has, in hundredths; None where papers may differ."""
-    marks = [mark_of(rule, pool) for rule in plan.rules]
-    if None in marks:
-        return None
-    return sum(rule.count * (mark or 0) for rule, mark in zip(plan.rules, marks, strict=True))
 
 
 def shortages(plan: PaperPlan, pool: Pool) -> list[Shortage]:

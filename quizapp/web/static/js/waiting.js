@@ -87,6 +87,7 @@ function tick() {
   setTimeout(tick, 500);
 }
 
+document.getElementById("wait-note").hidden = false;
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 tick();
