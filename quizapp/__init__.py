@@ -6,6 +6,7 @@ The map of the house, from top to bottom; each part imports only from those belo
 - ``demo``, ``rehearsal``: the demo federation; an exam with simulated members
 - ``accounts``, ``people``, ``banks``, ``seasons``, ``play``, ``boards``, ``screens``, ``desk``: the rooms
 - ``exceptions``: exceptions from a round's times, and moving them
+- ``marking``: corrections of keys
 - ``conduct``, ``certificates``, ``appeals``: the rooms of what comes after an exam
 - ``web``: what all pages share
 - ``standings``: brings boards up to date
@@ -31,8 +32,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     """
     # Here and not at the top, so that `import quizapp.core` stays free of Flask.
     from quizapp import (  # isort: skip
-        accounts, appeals, banks, boards, certificates, conduct, desk, exceptions, people, play, screens,
-        seasons, store, web,
+        accounts, appeals, banks, boards, certificates, conduct, desk, exceptions, marking, people, play,
+        screens, seasons, store, web,
     )  # fmt: skip
     from quizapp.web import auth, openapi
 
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     web.init_app(app, settings, load_or_make_keys(settings))
     store.init_app(app)
     rooms = (
-        accounts, people, banks, seasons, play, boards, screens, desk, exceptions, conduct,
+        accounts, people, banks, seasons, play, boards, screens, desk, exceptions, marking, conduct,
         certificates, appeals,
     )  # fmt: skip
     for room in rooms:

@@ -50,6 +50,7 @@ class Sheet:
     """A question of a round, by the version that most had.
 
     :ivar version_ids: of all versions, dealt or not; ``has_other_shapes``: among those that were dealt.
+    :ivar right: how many gave the bank's key to the version that is shown.
     :ivar choices: with how many ticked each; ``answers``: the most frequent whole answers, where a question
         has more than one thing to give.
     """
@@ -163,7 +164,7 @@ def sheet(round_id: int, bank: str, key: str) -> Sheet:
         has_other_shapes=len({corrections.shape(one) for one in dealt}) > 1,
         had=sum(counts[one.id].had for one in dealt),
         unanswered=sum(not rules.is_answered(one) for one in given),
-        right=sum(counts[one.id].right for one in dealt),
+        right=sum(rules.grade(row.body, one, row.policy) == 1 for one in given),
         choices=_choices(row, given),
         answers=_answers(row, [one for one in given if rules.is_answered(one)]),
         rulings=store.corrections.named(round_id=round_id, bank=bank, question=key),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from quizapp import store
 from quizapp.core import draws, refusals
 from quizapp.core.roles import Right
-from quizapp.play import desk, paper, review, rounds, services, shapes
+from quizapp.play import desk, notes, paper, review, rounds, services, shapes
 from quizapp.store.attempts import Sitting, Stored
 from quizapp.web import auth, clock, openapi, titles, wire
 
@@ -143,8 +143,10 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
     }
     if not found.shows_keys:
         views = paper.slots(sitting, store.attempts.responses(sitting.id))
-        return jsonify(total=total, slots=[_slot(view) for view in views])
-    return jsonify(total=total, slots=[_marked(one) for one in review.marked_slots(sitting)])
+        return jsonify(total=total, slots=[_slot(view) for view in views], corrections=[])
+    marked = review.marked_slots(sitting, notes.rulings(found))
+    told = notes.as_json(found, sitting.paper["slots"])
+    return jsonify(total=total, slots=[_marked(one) for one in marked], corrections=told)
 
 
 def own_attempt(attempt_id: int) -> Sitting:

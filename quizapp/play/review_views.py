@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from quizapp import store
 from quizapp.core import appeals, attempts
 from quizapp.core.roles import Right
-from quizapp.play import api, home, review, rounds
+from quizapp.play import api, home, notes, review, rounds
 from quizapp.play.review import Marked
 from quizapp.play.views import bp
 from quizapp.store.attempts import Sitting
@@ -34,7 +34,7 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
     if sitting.handed_in_at is None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
     found = rounds.view(sitting.round_id, member_id=sitting.member_id, now=now)
-    marked = review.marked_slots(sitting) if found.shows_keys else []
+    marked = review.marked_slots(sitting, notes.rulings(found)) if found.shows_keys else []
     show = request.args.get("show", "")
     return render_template(
         "play/review.html",
@@ -48,6 +48,7 @@ def show_review(attempt_id: int) -> ResponseReturnValue:
         appeals=store.appeals.of_attempt(sitting.id) if marked else {},
         may_appeal=appeals.is_open(now, until=found.round.appeals_until, key_visible=found.shows_keys),
         **_totals(found, sitting),
+        **notes.context(found, attempt_id=sitting.id),
     )
 
 
@@ -67,7 +68,7 @@ def _chosen(marked: Sequence[Marked], show: str) -> list[Marked]:
     """Return the slots that a choice shows: all, those without full marks, of these those in ``?slots=``."""
     if show not in (WRONG, FLAGGED):
         return list(marked)
-    wrong = [one for one in marked if one.verdict != "right"]
+    wrong = [one for one in marked if one.verdict not in ("right", "void")]
     if show == WRONG:
         return wrong
     # Flags are kept in the browser alone: its script says which they are.

@@ -139,8 +139,19 @@ class ReviewedSlot(SlotOut):
     cite: str | None = None
 
 
+class CorrectionOut(BaseModel):
+    """A correction of the round; ``slot`` is null where the paper does not have the question."""
+
+    slot: int | None
+    kind: str
+    note: str
+    never_lower: bool
+    confirmed_at: wire.Timestamp
+
+
 class Review(BaseModel):
-    """What may be seen now of an attempt that is handed in."""
+    """What may be seen now of an attempt that is handed in; corrections with the keys."""
 
     total: Total
     slots: list[ReviewedSlot]
+    corrections: list[CorrectionOut]

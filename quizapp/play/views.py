@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from quizapp import store
 from quizapp.core import attempts, refusals
 from quizapp.core.roles import Right
-from quizapp.play import covers, desk, home, paper, rounds, services
+from quizapp.play import covers, desk, home, notes, paper, rounds, services
 from quizapp.play.forms import AttemptForm, StepForm, given_in
 from quizapp.store.attempts import Sitting
 from quizapp.web import auth, clock, titles
@@ -44,6 +44,7 @@ def cover(round_id: int) -> ResponseReturnValue:
         left_s=math.ceil((found.window.opens_at - now).total_seconds()),
         spread_s=covers.SPREAD_S,
         **covers.facts(found),
+        **notes.context(found),
     )
 
 

@@ -77,7 +77,7 @@ def test_the_question_page_counts_what_was_given_under_the_banks_letters(first, 
     page = first.get(_question(site)).text
     counts = re.findall(r'given-key">(\w)</b>.*?given-count">(\d) 人', page, re.DOTALL)
     assert counts == [("A", "2"), ("B", "2"), ("C", "0"), ("D", "0")]
-    assert "4人做过，2人全对，0人没有作答" in page
+    assert "4人做过，2人按题库的答案全对，0人没有作答" in page
 
 
 def test_a_question_that_nobody_had_is_not_found(first, site):
