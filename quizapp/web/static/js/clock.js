@@ -5,6 +5,8 @@ import { digits } from "./countdown.js";
 const SPEAKS_AT_MIN = [10, 5, 1];
 // Two replies of one deadline are equal to the millisecond; less than this is no move.
 const MOVED_MS = 1000;
+// Longer than anybody here waits for a reply.
+const OLDEST_MS = 10000;
 
 /**
  * Count down on the page.
@@ -22,9 +24,10 @@ export function startClock(say, on) {
   let before = Infinity;
 
   // A reply is always a little old; the quickest one is nearest to the server's clock. A device that slept has
-  // fallen behind, and the next reply shows it.
+  // fallen behind, and the next reply shows it; older than it can be is a reply only where a clock was set back.
   function hear(stored) {
-    ahead = Math.max(ahead, Date.parse(stored.server_now) - performance.now());
+    const sample = Date.parse(stored.server_now) - performance.now();
+    ahead = sample < ahead - OLDEST_MS ? sample : Math.max(ahead, sample);
     const told = Date.parse(stored.deadline_at);
     const by = told - deadline;
     deadline = told;

@@ -59,12 +59,13 @@ function paintWaiting() {
 async function ask() {
   if (isAsking || hasLeft) return;
   isAsking = true;
+  toldAt = performance.now();
   try {
     const reply = await api("GET", address + "/responses", undefined, { patienceMs: PATIENCE_MS });
     if (!reply.data) throw new TypeError("no reply of this server");
     net.heard();
     if (reply.ok) sync(reply.data);
-    else if (reply.status === 401 || reply.status === 404) await signIn.ask(reply);
+    else if (reply.status < 500) await signIn.ask(reply);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     net.missed();
@@ -247,7 +248,7 @@ function tick(leftMs) {
   // In the grace what waits is still sent; then the paper is closed, by us or by the server.
   if (leftMs <= 0) outbox.flush();
   if (leftMs <= (outbox.waiting() ? -Number(say.graceMs) : bellMs)) ring();
-  else if (!document.hidden && performance.now() - toldAt >= askAfterMs) ask();
+  else if (!document.hidden && net.isThere() && performance.now() - toldAt >= askAfterMs) ask();
 }
 
 /** The attempt is handed in. What came too late the server has kept apart: nobody leaves without knowing. */
