@@ -76,6 +76,7 @@ def _shown(one: Late) -> dict[str, Any]:
     given = Stored(answer.slot, answer.seq, answer.response, True, answer.received_at)
     return {
         "late": one,
+        "stem": paper.slot(one.attempt.paper, answer.slot, None).stem_html,
         "late_s": late.late_s(one),
         "given": _words(one, given),
         "stands": _words(one, one.stored),
