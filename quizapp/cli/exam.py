@@ -48,7 +48,7 @@ def verify(round_id: int, staff_no: str | None) -> None:
         raise speech.Stop(_("工号 %(staff_no)s 在这一轮没有作答。", staff_no=staff_no))
     if differ:
         raise speech.Stop(_("%(agree)s 份试卷一致，%(differ)s 份不符。", agree=agree, differ=differ))
-    click.echo(_("%(agree)s 份试卷全部一致。", agree=agree))
+    click.echo(_("%(agree)s 份试卷全部一致。", agree=agree) if agree else _("这一轮还没有人作答。"))
 
 
 def _sentence(one: Verdict) -> str:

@@ -29,6 +29,7 @@ def show_round(round_id: int) -> ResponseReturnValue:
         people=_people(this_round),
         handed_in=participation.handed_in(round_id),
         running=participation.running(round_id),
+        dealt=store.dealt_papers.count(round_id),
     )
 
 

@@ -77,6 +77,12 @@ def count_without_paper(round_id: int, *, on: date) -> int:
     return int(db.session.scalar(_without_paper(select(func.count(Member.id)), round_id, on)))
 
 
+def count(round_id: int) -> int:
+    """Count the papers that lie ready for a round."""
+    query = select(func.count()).select_from(DealtPaper).where(DealtPaper.round_id == round_id)
+    return db.session.scalar(query) or 0
+
+
 def _without_paper(query: Any, round_id: int, on: date) -> Any:
     dealt = exists().where(DealtPaper.round_id == round_id, DealtPaper.member_id == Member.id)
     begun = exists().where(Attempt.round_id == round_id, Attempt.member_id == Member.id)

@@ -118,6 +118,11 @@ def test_one_member_is_told_each_paper_and_who_took_none_is_named(runner, member
     assert (none.exit_code, "H0002" in none.output) == (1, True)
 
 
+def test_a_round_that_nobody_took_says_so(runner, members):
+    said = _verify(runner, _round())
+    assert (said.exit_code, "还没有人作答" in said.output) == (0, True)
+
+
 def test_a_round_that_is_not_there_is_an_error(runner, db):
     said = runner.invoke(cli.main, ["exam", "verify", "77"])
     assert (said.exit_code, "没有编号为 77 的轮次" in said.output) == (1, True)
