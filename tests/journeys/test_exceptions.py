@@ -67,6 +67,19 @@ def test_a_later_window_holds_for_whom_it_was_granted_and_for_nobody_else(site, 
     assert member.start(round_id).status_code == 201
 
 
+def test_home_and_cover_show_the_members_own_window(site, member, desk):
+    app, round_id, first, second = site
+    desk.grant(first, opens_at=NOON + DAY, closes_at=CLOSES + DAY)
+    home, cover = member.client.get("/").text, member.client.get(f"/rounds/{round_id}").text
+    assert "未开始" in home
+    assert "3月7日 周六 18:00" in cover
+    assert "为您单独安排" in cover
+    assert "开始答题" not in cover
+    others = Member(app, second).client.get(f"/rounds/{round_id}").text
+    assert "为您单独安排" not in others
+    assert "开始答题" in others
+
+
 def test_no_key_is_seen_and_nothing_settled_before_the_last_personal_deadline(site, member, attempt, desk):
     app, round_id, _first, second = site
     desk.grant(second, closes_at=CLOSES + DAY)
