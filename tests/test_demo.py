@@ -84,6 +84,12 @@ def test_checks_and_the_audit_find_nothing(site):
     assert audit.exit_code == 0, audit.output
 
 
+def test_every_paper_of_the_open_week_follows_from_its_seed(site, within):
+    verified = site.run("exam", "verify", str(_open_round().id))
+    assert verified.exit_code == 0, verified.output
+    assert "全部一致" in verified.output
+
+
 def test_nothing_but_papers_of_the_open_week_is_left_for_the_scheduler_to_do(site):
     (line,) = site.run("jobs", "due").output.splitlines()
     assert "预先抽好试卷" in line

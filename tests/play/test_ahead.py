@@ -5,6 +5,8 @@ papers are dealt ●          start takes one ●          swept ●
 """
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,6 +114,35 @@ def test_a_batch_holds_no_more_than_it_may_and_the_annual_round_comes_first(this
     assert (len(_dealt(annual.id)), len(_dealt(this_round.id))) == (2, 0)
     assert _deal(limit=2) == 2
     assert (len(_dealt(annual.id)), len(_dealt(this_round.id))) == (3, 1)
+
+
+def test_two_schedulers_at_once_deal_each_paper_once(app, this_round, members):
+    branch = makers.make_branch()
+    for _ in range(20):
+        makers.make_member(branch)
+    barrier = threading.Barrier(2)
+
+    def act():
+        with app.app_context():
+            barrier.wait()
+            while _deal(limit=5):
+                pass
+
+    with ThreadPoolExecutor(2) as pool:
+        for future in [pool.submit(act) for _ in range(2)]:
+            future.result()
+    dealt, draw = _dealt(this_round.id), dealing.Draw.from_json(_draw(this_round.id))
+    assert len(dealt) == 23
+    for member in store.db.session.scalars(sqlalchemy.select(store.Member)).all():
+        expected = dealing.paper(
+            papers.PaperPlan.from_json(PLAN),
+            draw,
+            seed=this_round.seed,
+            staff_no=member.staff_no,
+            number=1,
+            avoid=frozenset(),
+        )
+        assert dealt[member.id]["slots"] == expected.to_json()["slots"]
 
 
 def test_a_bank_stored_later_changes_nothing_for_a_round_that_is_dealt(this_round, members):
