@@ -50,7 +50,14 @@ def _apply(round_id: int, correction_ids: Sequence[int], now: datetime) -> int:
 
 
 def _bring_boards_up_to_date(this_round: store.Round, now: datetime) -> None:
-    """Rebuild the round's boards and the season's, then those whose movement is against them."""
+    """Rebuild the round's boards and the season's, then those whose movement is against them.
+
+    The sums are added up once more, with the round held: whoever wrote them anew while a batch added to
+    them has not seen what it added.
+    """
+    with store.transaction():
+        store.overrides.hold_round(this_round.id)
+        store.results.add_up(this_round.id, excellent_hundredths=this_round.excellent_percent * 100)
     for round_id in (this_round.id, regrading.following(this_round)):
         if round_id is not None:
             with store.transaction():

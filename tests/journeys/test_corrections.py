@@ -102,24 +102,38 @@ def test_applying_again_changes_nothing(site):
     assert regrading.apply_due(CLOSED) == 0
 
 
-def test_a_correction_that_is_killed_in_the_middle_goes_on_where_it_was(site, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "name", "at"),
+    [
+        ("regrading", "hold", 3),
+        ("regrading", "note", 2),
+        ("regrading", "add_to_sums", 1),
+        ("regrading", "add_to_sums", 4),
+        ("rebuilding", "mark_round", 1),
+        ("regrading", "finish", 1),
+    ],
+)
+def test_a_correction_that_is_killed_at_any_step_goes_on_where_it_was(site, monkeypatch, module, name, at):
     monkeypatch.setattr(regrading, "BATCH", 1)
-    correction_id = correction_sites.propose(site, "key", "B")
-    correction_sites.confirm(site, correction_id)
-    hold, calls = store.regrading.hold, []
+    correction_sites.confirm(site, correction_sites.propose(site, "key", "B"))
+    place, calls = getattr(store, module), []
+    does = getattr(place, name)
 
     def killed(*arguments, **more):
-        calls.append(more["after"])
-        if len(calls) == 3:
+        calls.append(arguments)
+        if len(calls) == at:
             raise KeyboardInterrupt
-        return hold(*arguments, **more)
+        return does(*arguments, **more)
 
-    monkeypatch.setattr(store.regrading, "hold", killed)
-    with pytest.raises(KeyboardInterrupt):
-        regrading.apply_due(CLOSED)
-    assert correction_sites.scores(site) == {"wang": 100, "li": 75, "zhao": 25, "chen": 75}
-    assert _agrees(site) or checks.has_marks(1)
+    with monkeypatch.context() as patched:
+        patched.setattr(place, name, killed)
+        with pytest.raises(KeyboardInterrupt):
+            regrading.apply_due(CLOSED)
+    # Half done, and yet all of it agrees: marks, results, sums and boards, or these are marked.
+    store.db.session.expire_all()
     assert not list(audits.verify(key=KEY))
+    assert not checks.wrong_sums(store.seasons.round_by_id(site.round_id))
+    assert _agrees(site) or checks.has_marks(1)
     regrading.apply_due(CLOSED)
     store.db.session.expire_all()
     assert correction_sites.scores(site) == {"wang": 100, "li": 75, "zhao": 0, "chen": 50}
