@@ -88,7 +88,7 @@ manage-people
     GET POST        /desk/people/import/<token>
 manage-seasons
     GET POST        /desk/appeals/<int:round_id>
-    GET POST        /desk/appeals/<int:round_id>/<code:bank>/<code:question>
+    GET POST        /desk/appeals/<int:round_id>/<code:code>/<code:key>
     GET POST        /desk/rounds/<int:round_id>/close
     POST            /desk/rounds/<int:round_id>/conduct
     GET POST        /desk/rounds/<int:round_id>/exceptions

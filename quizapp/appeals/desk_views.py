@@ -56,22 +56,22 @@ def set_until(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".overview", round_id=round_id), 303)
 
 
-@bp.get("/<int:round_id>/<code:bank>/<code:question>")
+@bp.get("/<int:round_id>/<code:code>/<code:key>")
 @auth.requires(Right.MANAGE_SEASONS)
-def question(round_id: int, bank: str, question: str) -> ResponseReturnValue:
+def question(round_id: int, code: str, key: str) -> ResponseReturnValue:
     """Show every appeal on a question, those answered too, with the form for an answer."""
-    return _question_page(round_id, bank, question, AnswerForm())
+    return _question_page(round_id, code, key, AnswerForm())
 
 
-@bp.post("/<int:round_id>/<code:bank>/<code:question>")
+@bp.post("/<int:round_id>/<code:code>/<code:key>")
 @auth.requires(Right.MANAGE_SEASONS)
-def answer(round_id: int, bank: str, question: str) -> ResponseReturnValue:
+def answer(round_id: int, code: str, key: str) -> ResponseReturnValue:
     """Answer one appeal, or all on this question that wait."""
     form = AnswerForm()
     _round(round_id)
-    found = services.group(round_id, bank, question)
+    found = services.group(round_id, code, key)
     if not form.validate_on_submit():
-        return _question_page(round_id, bank, question, form), 422
+        return _question_page(round_id, code, key, form), 422
     count = services.answer(
         found,
         form.answer.data or "",
@@ -83,12 +83,12 @@ def answer(round_id: int, bank: str, question: str) -> ResponseReturnValue:
         flash(_("已答复%(count)s份异议，提出的人在首页和答卷页看得到。", count=count), "success")
     else:
         flash(_("没有需要答复的异议：可能已经有人答复过。"), "info")
-    return redirect(url_for(".question", round_id=round_id, bank=bank, question=question), 303)
+    return redirect(url_for(".question", round_id=round_id, code=code, key=key), 303)
 
 
-def _question_page(round_id: int, bank: str, question: str, form: AnswerForm) -> str:
+def _question_page(round_id: int, code: str, key: str, form: AnswerForm) -> str:
     this_round, season = _round(round_id)
-    found = services.group(round_id, bank, question)
+    found = services.group(round_id, code, key)
     return render_template(
         "appeals/question.html",
         this_round=this_round,

@@ -120,7 +120,6 @@ class Held:
         rounds = (self.weekly_id, self.round_id)
         known = {"attempt_id": self.attempts.get(name, self.attempts["member"]), "round_id": rounds}
         known |= {"code": ("b1", "b2"), "slot": (1,), "key": ("single-0",), "token": (TOKEN,)}
-        known |= {"bank": ("b1",), "question": ("single-0",)}
         chosen = [known.get(one, ("1",)) for one in sorted(rule.arguments)]
         for values in itertools.product(*chosen):
             address = rule.build(dict(zip(sorted(rule.arguments), values, strict=True)), append_unknown=False)
