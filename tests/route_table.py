@@ -35,6 +35,7 @@ take-rounds
     GET             /api/v1/attempts/<int:attempt_id>
     POST            /api/v1/attempts/<int:attempt_id>/events
     POST            /api/v1/attempts/<int:attempt_id>/hand-in
+    GET             /api/v1/attempts/<int:attempt_id>/responses
     PUT             /api/v1/attempts/<int:attempt_id>/responses/<int:slot>
     GET             /api/v1/attempts/<int:attempt_id>/review
     GET             /api/v1/receipts/<code>

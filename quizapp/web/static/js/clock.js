@@ -45,6 +45,7 @@ export function startClock(say, on) {
     const left = leftMs() / 1000;
     const parts = digits(left);
     shown.textContent = left > 0 ? (parts.days ? parts.days + say.day : "") + parts.text : say.sayOver;
+    place.querySelector("span").hidden = left <= 0;
     place.classList.toggle("is-short", left <= 300 && left > 60);
     place.classList.toggle("is-last", left <= 60);
     const passed = SPEAKS_AT_MIN.filter((minutes) => before > minutes * 60 && left <= minutes * 60 && left > 0);

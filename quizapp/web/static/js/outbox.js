@@ -20,18 +20,19 @@ const AT_ONCE = 4;
  * @param {{heard: function(), missed: function()}} net told of replies and of their absence
  * @param {object} on told what happens: saving(slot), saved(slot, answer), newer(slot, answer), refused(slot),
  *   unsent(slot), elsewhere(slot, entry) and told(slot, answer) from another tab, stranger(reply): the server does
- *   not know us as this member, closed(count): the attempt is over, count answers came too late
+ *   not know us as this member, closed(): the attempt is over and nothing waits any more
  */
 export function createOutbox(attempt, net, on) {
   const prefix = "quizapp-outbox-" + attempt + "-";
   const saidKey = "quizapp-said-" + attempt;
+  const lateKey = "quizapp-late-" + attempt;
   const waiting = {};
   const flying = {};
   const typing = {};
   let pause = RETRY_FIRST_MS;
   let timer = null;
   let isHalted = false;
-  let tooLate = 0;
+  let late = [];
 
   function storage(act) {
     try {
@@ -130,11 +131,18 @@ export function createOutbox(attempt, net, on) {
   }
 
   function closed(slot, sent) {
-    if (waiting[slot] === sent) tooLate += 1;
+    late = lateSlots().filter((other) => other !== slot).concat(slot);
+    storage((kept) => kept.setItem(lateKey, JSON.stringify(late)));
     drop(slot, sent);
     // Each of them goes to the server, which keeps what came too late apart.
     flush();
-    if (!count() && !Object.keys(flying).length) on.closed(tooLate);
+    if (!count() && !Object.keys(flying).length) on.closed();
+  }
+
+  // Whichever tab sent them: the person is to know of all.
+  function lateSlots() {
+    const known = storage((kept) => JSON.parse(kept.getItem(lateKey))) || [];
+    return known.concat(late.filter((slot) => known.indexOf(slot) < 0));
   }
 
   function again(slot) {
@@ -191,6 +199,7 @@ export function createOutbox(attempt, net, on) {
     flush,
     waiting: count,
     pending: (slot) => waiting[slot],
+    tooLate: () => lateSlots().length,
     send(slot) { clearTimeout(typing[slot]); send(slot); },
     resume() { isHalted = false; later(pause); },
     clear() {

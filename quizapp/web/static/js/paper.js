@@ -124,7 +124,7 @@ const outbox = createOutbox(attempt, net, {
     report(slot, "wait", say.saySaving);
   },
   stranger(reply) { signIn.ask(reply); },
-  closed(tooLate) { over(tooLate); },
+  closed() { over(); },
 });
 
 function saved(slot, stored) {
@@ -252,13 +252,14 @@ function tick(leftMs) {
 }
 
 /** The attempt is handed in. What came too late the server has kept apart: nobody leaves without knowing. */
-function over(tooLate) {
+function over() {
   if (hasLeft) return;
   if (outbox.waiting()) {
     outbox.flush();
     return;
   }
   hasLeft = true;
+  const tooLate = outbox.tooLate();
   outbox.clear();
   sheet.forget();
   if (!tooLate) {
