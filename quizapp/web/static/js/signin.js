@@ -52,7 +52,8 @@ export function createSignIn(say, on) {
 
   function open(text) {
     document.getElementById("sign-in-say").textContent = text;
-    document.getElementById("sign-in-wait").textContent = say.sayKept.replace("{n}", on.waiting());
+    const waits = on.waiting();
+    document.getElementById("sign-in-wait").textContent = waits ? say.sayKept.replace("{n}", waits) : "";
     bar.hidden = false;
     if (dialog.hasAttribute("open")) return;
     fault.hidden = true;
