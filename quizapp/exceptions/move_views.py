@@ -6,14 +6,17 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from quizapp.core import refusals
 from quizapp.core.attempts import GRACE_S
 from quizapp.core.roles import Right
 from quizapp.exceptions import forms, services
 from quizapp.exceptions.blueprint import bp, found_round
-from quizapp.exceptions.views import SENTENCES, moment
+from quizapp.exceptions.views import moment
 from quizapp.web import auth, clock, formats
+
+OVER = _l("这个时间已经过了。要马上结束，请用下面的“提前结束”。")
 
 
 @bp.get("/window")
@@ -31,7 +34,7 @@ def window(round_id: int) -> ResponseReturnValue:
     closes_at = moment(form.closes_at.data)
     assert closes_at is not None
     if closes_at <= now:
-        forms.fail(form, "closes_at", _("这个时间已经过了。要马上结束，请用下面的“提前结束”。"))
+        forms.fail(form, "closes_at", str(OVER))
         return _page(round_id, form), 422
     effect = services.effect(this_round, closes_at, today=clock.today(now), now=now)
     return _page(round_id, form, closes_at=closes_at, effect=effect)
@@ -45,10 +48,9 @@ def move(round_id: int) -> ResponseReturnValue:
     now = clock.now()
     try:
         services.move(round_id, closes_at, was=was, by_id=auth.member().id, today=clock.today(now), now=now)
-    except refusals.Invalid as refused:
+    except refusals.Invalid:
         form = forms.MoveForm(formdata=None, closes_at=clock.local(closes_at))
-        form.validate()
-        forms.fail(form, "closes_at", SENTENCES[refused.code])
+        forms.fail(form, "closes_at", str(OVER))
         return _page(round_id, form), 422
     flash(_("截止时间已经改为%(when)s，答题页一分钟内跟上。", when=formats.moment(closes_at)), "success")
     return redirect(url_for(".window", round_id=round_id), 303)

@@ -48,6 +48,8 @@ def test_a_move_that_was_shown_for_another_close_is_refused(site, desk):
 
 def test_a_close_in_the_past_is_no_move_and_a_planned_or_closed_round_has_none(site, desk, clock):
     assert desk.get(f"/window?closes_at={typed(NOON - HOUR)}").status_code == 422
+    confirmed_late = desk.post("/window", closes_at=(NOON - MINUTE).isoformat(), was=CLOSES.isoformat())
+    assert (confirmed_late.status_code, "这个时间已经过了" in confirmed_late.text) == (422, True)
     with site[0].app_context(), store.transaction():
         store.overrides.set_round(site[1], opens_at=NOON + MINUTE)
     assert desk.get("/window").status_code == 409
