@@ -50,7 +50,8 @@ def list_receipts() -> ResponseReturnValue:
 def show_receipt(code: str) -> ResponseReturnValue:
     """Show one of the member's own receipts."""
     kept = _own(code)
-    return render_template("play/receipt.html", kept=kept, title=titles.round_title(kept.kind, kept.week))
+    title = titles.round_title(kept.kind, kept.week)
+    return render_template("play/receipt.html", kept=kept, asked=codes.tidy(code), title=title)
 
 
 @api.bp.get("/receipts/<code>")

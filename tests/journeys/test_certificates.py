@@ -62,6 +62,7 @@ def test_who_passed_takes_a_certificate_and_it_is_the_same_ever_after(exam):
     first = exam.codes()
     _take(member, exam)
     assert exam.codes() == first
+    assert "合格证书" in member.client.get("/me").text
     page = member.client.get(exam.own).text
     assert first[0] in page
     assert "92.5" in page
@@ -83,6 +84,7 @@ def test_who_did_not_pass_or_did_not_sit_has_none(exam):
         member = Member(exam.app, person)
         assert member.client.get(exam.own).status_code == 409
         assert _take(member, exam).status_code == 409
+        assert "合格证书" not in member.client.get("/me").text
     assert exam.codes() == []
 
 

@@ -90,3 +90,14 @@ def test_a_receipt_that_nobody_has_is_said_to_be_none(organiser):
 
 def test_only_organisers_look_receipts_up(site, member, receipt):
     assert member.client.get(f"/desk/receipts?code={receipt}").status_code == 403
+
+
+def test_a_receipt_that_was_replaced_leads_to_the_new_one(site, member, attempt, organiser, receipt):
+    with site[0].app_context(), store.transaction():
+        late = {"attempt_id": attempt["id"], "slot": 3, "seq": 9, "received_at": NOON, "taken": True}
+        store.db.session.add(store.LateResponse(**late, receipt_before="AAAA-BBBB-CCCC-DDDD"))
+    for client, path in ((organiser.client, "/desk/receipts?code="), (member.client, "/me/receipts/")):
+        page = client.get(f"{path}AAAA-BBBB-CCCC-DDDD").text
+        assert "这是旧回执" in page
+        assert receipt in page
+        assert "这是旧回执" not in client.get(f"{path}{receipt}").text
