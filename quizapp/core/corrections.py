@@ -135,11 +135,11 @@ def bodies(ruling: Ruling, question: Graded) -> list[dict[str, Any]]:
 
     For blanks the accepted texts join the bank's, blank by blank, so that one may be filled by the bank's
     key and another by an accepted text.
+
+    :param ruling: a ``key`` or an ``accept``: the others have no keys.
     """
     if ruling.kind is Kind.KEY:
         return [_AMEND[question.type](question.body, ruling.answers[0])]
-    if ruling.kind is not Kind.ACCEPT:
-        return [question.body]
     if question.type == "blank":
         lists = zip(question.body["answers"], *ruling.answers, strict=True)
         return [_with_texts(question.body, [[text for one in texts for text in one] for texts in lists])]

@@ -57,6 +57,7 @@ CREDITS = [
     ("accept", "ABC", MULTIPLE, ["C"], Fraction(1, 2)),
     ("accept", "AC；AD", MULTIPLE, ["A", "D"], 1),
     ("accept", "AC；AD", MULTIPLE, ["C", "D"], 0),
+    ("accept", "AC；C、A", MULTIPLE, ["A", "C"], 1),
     ("key", "错", STATEMENT, "F", 1),
     ("key", "F", STATEMENT, "T", 0),
     ("accept", "错误", STATEMENT, "F", 1),
