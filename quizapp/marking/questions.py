@@ -185,7 +185,7 @@ def _answers(row: store.Question, given: Sequence[Any]) -> list[Given]:
     """Count whole answers, the most frequent first; nothing for a single choice, whose bars say it."""
     if row.type not in ("multiple", "blank"):
         return []
-    rules, joint = QUESTION_TYPES[row.type], "" if row.type == "multiple" else " ｜ "
+    rules, joint = QUESTION_TYPES[row.type], "" if row.type == "multiple" else " | "
     counted = Counter(tuple(one) for one in given)
     return [
         Given("", joint.join(one), rules.grade(row.body, list(one), row.policy) == 1, count)

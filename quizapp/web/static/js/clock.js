@@ -61,3 +61,15 @@ export function startClock(say, on) {
   setInterval(tick, 1000);
   return { hear, leftMs };
 }
+
+/** Write the time of day of an instant, in a zone of the tz database. */
+export function timeOf(stamp, zone) {
+  return new Date(stamp).toLocaleTimeString("zh-CN", { hour12: false, timeZone: zone || undefined });
+}
+
+/** Write an instant: the time of day, with its date when that is not today. */
+export function momentOf(stamp, zone) {
+  const dayOf = (moment) => moment.toLocaleDateString("zh-CN", { timeZone: zone || undefined });
+  const day = dayOf(new Date(stamp));
+  return (day === dayOf(new Date()) ? "" : day + " ") + timeOf(stamp, zone);
+}

@@ -1,7 +1,7 @@
 /* A paper with a script: one question a view, every answer saved as it is given, until the grace has passed. */
 
 import { api } from "./base.js";
-import { startClock } from "./clock.js";
+import { momentOf, startClock, timeOf } from "./clock.js";
 import { offerLook } from "./look.js";
 import { watchNetwork } from "./network.js";
 import { createNotices } from "./notices.js";
@@ -130,17 +130,13 @@ const outbox = createOutbox(attempt, net, {
 function saved(slot, stored) {
   seqs[slot] = Math.max(seqs[slot] || 0, stored.seq);
   hear(stored);
-  report(slot, "done", say.saySaved + " " + timeOf(stored.saved_at));
+  report(slot, "done", say.saySaved + " " + timeOf(stored.saved_at, say.zone));
 }
 
 function report(slot, state, text) {
   mark(questions[slot - 1], state, text);
   paintSteps();
   paintWaiting();
-}
-
-function timeOf(stamp) {
-  return new Date(stamp).toLocaleTimeString("zh-CN", { hour12: false, timeZone: say.zone || undefined });
 }
 
 const signIn = createSignIn(say, {
@@ -276,7 +272,7 @@ function over() {
 questions.forEach(follow);
 const clock = startClock(say, {
   tick,
-  moved(deadline, isLater) { tell("moved", (isLater ? say.sayLater : say.sayEarlier).replace("{at}", timeOf(deadline))); },
+  moved(deadline, isLater) { tell("moved", (isLater ? say.sayLater : say.sayEarlier).replace("{at}", momentOf(deadline, say.zone))); },
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.classList.add("is-stepped");
