@@ -41,7 +41,7 @@ def mark(paper_json: Any, responses: Mapping[int, Any], in_force: Rulings) -> di
             ruled = in_force[slot.question_id]
             states.append(corrections.judge(question, given, slot.mark_hundredths, ruled))
         else:
-            credit = question.rules.grade(question.body, given, question.policy)
+            credit = question.credit(given)
             states.append(SlotState(marks.mark_hundredths(credit, slot.mark_hundredths)))
     tally = corrections.tally(states, [slot.mark_hundredths for slot in paper.slots])
     return {

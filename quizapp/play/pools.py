@@ -2,18 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from quizapp import store
 from quizapp.core import papers, text
-from quizapp.core.questions import QUESTION_TYPES, QuestionType
+from quizapp.core.questions import QUESTION_TYPES, QuestionType, Response
 
 # A question takes about 4 kB in memory, its texts as HTML included.
 QUESTIONS_KEPT = 20_000
 # Open rounds draw from few sets of versions; one of 20,000 questions takes about 10 MB.
 POOLS_KEPT = 4
+# A question with five choices has at most 32 responses; what people type into blanks has no end.
+CREDITS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,17 @@ class Question:
     rules: QuestionType
     policy: str
     body: dict[str, Any]
+    _credits: dict[Any, Fraction] = field(default_factory=dict, compare=False, repr=False)
+
+    def credit(self, given: Response) -> Fraction:
+        """Grade a response in the bank's letters; the same one is graded once, as far as memory goes."""
+        key = tuple(given) if isinstance(given, list) else given
+        known = self._credits.get(key)
+        if known is None:
+            known = self.rules.grade(self.body, given, self.policy)
+            if len(self._credits) < CREDITS_KEPT:
+                self._credits[key] = known
+        return known
 
     @cached_property
     def rendered(self) -> Rendered:
