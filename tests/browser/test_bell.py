@@ -1,6 +1,7 @@
 """The last seconds of a paper: saved until the grace has passed, and nothing given up without a word."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -40,6 +41,16 @@ def test_an_answer_in_the_last_second_counts_and_the_page_hands_in(candidate):
     expect(left).to_have_text("0:01", timeout=BELL_MS)
     candidate.give(1, candidate.answers[0])
     candidate.page.wait_for_url(re.compile("/review"), timeout=BELL_MS)
+    assert candidate.stored() == {1: candidate.answers[0]}
+
+
+def test_a_phone_whose_clock_is_a_day_off_counts_by_the_server_s(candidate):
+    candidate.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=1))
+    candidate.page.reload()
+    minutes = int(candidate.page.locator("#left b").inner_text().partition(":")[0])
+    assert minutes in (14, 15)
+    candidate.give(1, candidate.answers[0])
+    expect(candidate.say_of(1)).to_contain_text("已保存")
     assert candidate.stored() == {1: candidate.answers[0]}
 
 

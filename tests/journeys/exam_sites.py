@@ -5,6 +5,7 @@ import itertools
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -53,8 +54,8 @@ class ExamSite:
     def host(self):
         return f"127.0.0.1:{self.port}"
 
-    def start(self, **more):
-        """Serve, on the same port as before."""
+    def start(self, *, with_scheduler=True):
+        """Serve, on the same port as before; without a scheduler by the bare WSGI server."""
         settings = self.app.extensions["settings"]
         environ = {
             "QUIZAPP_INSTANCE": str(settings.instance),
@@ -62,11 +63,16 @@ class ExamSite:
             "PYTHONPATH": str(ROOT),
         }
         command = [sys.executable, "-m", "quizapp.cli", "serve", "--port", str(self.port)]
+        if not with_scheduler:
+            self.port = _free_port()
+            gunicorn = ("gunicorn", "--worker-class", "gthread", "--threads", "4", "--no-control-socket")
+            command = [sys.executable, "-m", *gunicorn, "--bind", self.host, "quizapp:create_app()"]
         with (settings.instance / "log").open("a") as log:
             self._server = subprocess.Popen(
-                command, env={**os.environ, **environ}, text=True, stdout=subprocess.PIPE, stderr=log, **more
+                command, env={**os.environ, **environ}, text=True, stdout=subprocess.PIPE, stderr=log
             )
-        self.port = int(self._server.stdout.readline().strip().rpartition(":")[2])
+        if with_scheduler:
+            self.port = int(self._server.stdout.readline().strip().rpartition(":")[2])
 
     def kill(self):
         """Kill the master, its workers and the scheduler at once, as a power cut would."""
@@ -94,6 +100,11 @@ class ExamSite:
 
     def sit(self, candidates):
         """Let everybody take the exam; return when all are done and everything is handed in."""
+        self.sit_until_the_bell(candidates)
+        running.wait_for_the_bell(self.app)
+        return running.report(self.app, [one.journal for one in candidates])
+
+    def sit_until_the_bell(self, candidates):
         running.sit(
             candidates,
             self.exam.round_id,
@@ -101,11 +112,15 @@ class ExamSite:
             ends_in_s=self.seconds_until(self.exam.closes_at),
             told=lambda _journals: None,
         )
-        running.wait_for_the_bell(self.app)
-        return running.report(self.app, [one.journal for one in candidates])
 
     def candidates(self, host=None):
         return running.candidates(host or self.host, self.members, PASSWORD)
+
+
+def _free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def _source():

@@ -2,9 +2,13 @@
 
 import random
 import threading
+from datetime import timedelta
 
 import pytest
 
+from quizapp import jobs, store
+from quizapp.core.attempts import GRACE_S
+from quizapp.rehearsal import running
 from tests.journeys.exam_sites import ExamSite, losing_replies, wait_s
 
 
@@ -12,9 +16,9 @@ from tests.journeys.exam_sites import ExamSite, losing_replies, wait_s
 def make_site(app):
     made = []
 
-    def make(**facts):
+    def make(*, with_scheduler=True, **facts):
         made.append(ExamSite(app, **facts))
-        made[-1].start()
+        made[-1].start(with_scheduler=with_scheduler)
         return made[-1]
 
     yield make
@@ -52,6 +56,26 @@ def test_nothing_is_lost_when_every_third_reply_is(make_site):
     assert (found.started, found.handed_in) == (8, 8)
     assert found.acknowledged == 8 * 10
     assert found.retries > 8
+
+
+def test_the_bell_rings_without_a_scheduler_which_hands_in_an_hour_later(make_site, app):
+    exam_site = make_site(members=6, opens_in_s=6, lasts_s=14, with_scheduler=False)
+    candidates = exam_site.candidates()
+    exam_site.sit_until_the_bell(candidates)
+    wait_s(GRACE_S + exam_site.seconds_until(exam_site.exam.closes_at))
+    left = [one for one in candidates if one.journal.receipt is None]
+    assert left, "somebody leaves the hand-in to the server"
+    told_late = [one.save(1, None, 99, give_up_s=0.0) for one in left]
+    assert told_late == [409] * len(left)
+    for one in left:
+        one.close()
+    with app.app_context():
+        for _job, _done in jobs.run_once(exam_site.exam.closes_at + timedelta(hours=1)):
+            pass
+        store.db.session.remove()
+    found = running.report(app, [one.journal for one in candidates])
+    assert (found.lost, found.errors) == ((), ())
+    assert (found.started, found.handed_in, found.handed_in_by_server) == (6, 6, len(left))
 
 
 # A limit on the size of files is what a single process can be given; PostgreSQL's server is not ours.
