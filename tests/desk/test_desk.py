@@ -179,6 +179,7 @@ def test_everybody_finds_the_ways_they_may_go(enter):
         "/desk/people",
         "/banks",
         "/desk/seasons",
+        "/desk/marking",
         "/desk/screens",
         "/desk/receipts",
         "/desk/tokens",

@@ -27,7 +27,7 @@ def make_site(app):
 
 
 def test_nothing_is_lost_when_everything_is_killed_again_and_again(make_site, database):
-    exam_site = make_site(members=8, opens_in_s=6, lasts_s=24)
+    exam_site = make_site(members=8, opens_in_s=6, lasts_s=18)
     candidates = exam_site.candidates()
     dice = random.Random(database)  # noqa: S311 (no secret hangs on it)
 
@@ -49,7 +49,7 @@ def test_nothing_is_lost_when_everything_is_killed_again_and_again(make_site, da
 
 
 def test_nothing_is_lost_when_every_third_reply_is(make_site):
-    exam_site = make_site(members=8, opens_in_s=6, lasts_s=20)
+    exam_site = make_site(members=8, opens_in_s=6, lasts_s=14)
     with losing_replies(exam_site.host, every=3) as lossy:
         found = exam_site.sit(exam_site.candidates(lossy))
     assert (found.lost, found.errors) == ((), ())
