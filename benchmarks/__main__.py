@@ -25,6 +25,7 @@ PORT, FLOOR_PORT = 8410, 8411
 BANK = Path(__file__).parent.parent / "question_banks" / "union-law.yaml"
 UPSERTS = [Request("PUT", "/upsert")] * 100
 HELLOS = [Request("GET", "/hello")] * 100
+TRIES = 5
 
 
 def main() -> None:
@@ -112,10 +113,20 @@ def _operations(name: str, federation: Federation, ours: str, theirs: str) -> It
         ("league, 304", [federation.boards(etag)[0]], True, HELLOS, 0.35),
     ):
         rate(ours, federation.boards()[:4], repeat=True, seconds=1)
-        before = rate(theirs, bare, repeat=True)
-        measured = rate(ours, requests, repeat=repeat)
-        after = rate(theirs, bare, repeat=True)
-        yield _row(name, label, measured, (before + after) / 2, least)
+        floors = [rate(theirs, bare, repeat=True, seconds=1)]
+        tries = []
+        for part in [requests] * TRIES if repeat else _parts(requests):
+            measured = rate(ours, part, repeat=repeat, seconds=1)
+            floors.append(rate(theirs, bare, repeat=True, seconds=1))
+            tries.append((measured, (floors[-2] + floors[-1]) / 2))
+        # The middle one: a disk or a neighbour that hiccups spoils one try and not the result.
+        yield _row(name, label, *sorted(tries, key=lambda one: one[0] / one[1])[TRIES // 2], least)
+
+
+def _parts(requests: list[Request]) -> list[list[Request]]:
+    """Cut what is sent only once into as many parts as there are tries."""
+    size = len(requests) // TRIES
+    return [requests[number * size : (number + 1) * size] for number in range(TRIES)]
 
 
 def _etag(address: str, cookie: str) -> str:
