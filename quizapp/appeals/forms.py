@@ -8,6 +8,7 @@ from wtforms import DateTimeLocalField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from quizapp.core import appeals
+from quizapp.web.inputs import sensible_moment
 
 ANSWER_MOST = 1000
 
@@ -46,4 +47,6 @@ class AnswerForm(FlaskForm):
 class UntilForm(FlaskForm):
     """Up to when appeals are taken, as local wall time; empty: none are."""
 
-    until = DateTimeLocalField(_l("异议期限"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+    until = DateTimeLocalField(
+        _l("异议期限"), format="%Y-%m-%dT%H:%M", validators=[Optional(), sensible_moment]
+    )

@@ -33,6 +33,10 @@ def note(attempt_id: int, events: Sequence[Reported], *, member_id: int, browser
         raise refusals.Missing("not-found")
     if sitting.handed_in_at is not None:
         return 0
+    slots = len(sitting.paper["slots"])
+    longest_s = int((now - sitting.started_at).total_seconds()) + 1
+    # What cannot have been is dropped: a question that is not on the paper, more time than has passed.
+    events = [one for one in events if (one.slot or 1) <= slots and (one.seconds or 0) <= longest_s]
     device = hashlib.sha256(browser.encode()).hexdigest()[:8]
     rows = [
         {

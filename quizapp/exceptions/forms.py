@@ -8,6 +8,7 @@ from wtforms import DateTimeLocalField, HiddenField, IntegerField, RadioField, S
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from quizapp.core.windows import LEAST_TIME_PERCENT, MOST_MORE_ATTEMPTS, MOST_TIME_PERCENT
+from quizapp.web.inputs import sensible_moment
 
 PERSON, BRANCH = "person", "branch"
 REASON_CHARACTERS = 200
@@ -41,13 +42,13 @@ class GrantForm(FlaskForm):
     opens_at = DateTimeLocalField(
         _l("从什么时候起可以答"),
         format=_TYPED,
-        validators=[Optional()],
+        validators=[Optional(), sensible_moment],
         description=_l("补考时填。不填就按本轮的开放时间。"),
     )
     closes_at = DateTimeLocalField(
         _l("推迟到什么时候截止"),
         format=_TYPED,
-        validators=[Optional()],
+        validators=[Optional(), sensible_moment],
         description=_l("不填就按本轮的截止时间。"),
     )
     time_percent = IntegerField(
@@ -89,7 +90,9 @@ class MoveForm(FlaskForm):
         csrf = False
 
     closes_at = DateTimeLocalField(
-        _l("新的截止时间"), format=_TYPED, validators=[InputRequired(_l("请填写新的截止时间。"))]
+        _l("新的截止时间"),
+        format=_TYPED,
+        validators=[InputRequired(_l("请填写新的截止时间。")), sensible_moment],
     )
 
 

@@ -14,7 +14,7 @@ from quizapp.core.roles import Right
 from quizapp.exceptions import forms, services
 from quizapp.exceptions.blueprint import bp, found_round
 from quizapp.exceptions.views import moment
-from quizapp.web import auth, clock, formats
+from quizapp.web import auth, clock, formats, inputs
 
 OVER = _l("这个时间已经过了。要马上结束，请用下面的“提前结束”。")
 
@@ -99,7 +99,7 @@ def _instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise refusals.Invalid("bad-input") from None
-    if found.tzinfo is None:
+    if found.tzinfo is None or not inputs.is_sensible(found):
         raise refusals.Invalid("bad-input")
     return found
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,6 +28,9 @@ bp = APIBlueprint(
     enable_openapi=False,
 )
 
+#: What the two buttons send.
+CHOICES = {("1", None): True, (None, "1"): False}
+
 
 @bp.get("")
 @auth.requires(Right.MANAGE_SEASONS)
@@ -43,7 +46,11 @@ def decide(round_id: int, late_id: int) -> ResponseReturnValue:
     form = LateForm()
     if not form.validate_on_submit():
         return _page(round_id, failed=(late_id, form)), 422
-    decision = Decision(bool(form.take.data), form.reason.data, auth.member().id)
+    # By the value of its button: a decision that counts cannot be taken back.
+    take = CHOICES.get((request.form.get("take"), request.form.get("leave")))
+    if take is None:
+        raise refusals.Invalid("bad-input")
+    decision = Decision(take, form.reason.data, auth.member().id)
     late.decide(late_id, decision, round_id=round_id, now=clock.now(), key=desk.receipt_key())
     said = _("已算数，成绩和榜单随之更新。") if decision.take else _("已记下不算。")
     flash(said, "success")

@@ -4,14 +4,19 @@ PostgreSQL keeps no NUL in a text and no larger id in a column; without these ru
 be a bug's page (500) instead of an answer.
 """
 
+from datetime import datetime
 from typing import Any
 
 import orjson
 from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
+from flask_babel import gettext as _
 from werkzeug.routing import IntegerConverter, ValidationError
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
 
 ID_MOST = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class IdConverter(IntegerConverter):
@@ -62,6 +67,20 @@ def _refuse_unstorable(value: Any) -> None:
             left += [*one, *one.values()]
         elif isinstance(one, list):
             left += one
+
+
+def sensible_moment(_form: Form, field: Field) -> None:
+    """Refuse a moment that nobody means: a WTForms validator for times that people type.
+
+    :raises wtforms.validators.StopValidation: before 2000 or after 2099; far away dates break time zones.
+    """
+    if field.data is not None and not is_sensible(field.data):
+        raise StopValidation(_("年份不对，请写 2000 到 2099 年之间的时间。"))
+
+
+def is_sensible(moment: datetime) -> bool:
+    """Tell whether a moment lies between 2000 and 2099."""
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
 def _refuse_nul() -> None:

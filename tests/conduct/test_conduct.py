@@ -57,6 +57,13 @@ def test_another_s_attempt_a_strange_kind_and_a_strange_field_are_refused(sat):
         assert _report(players[0], ids[0]).status_code == 422
 
 
+def test_what_cannot_have_been_is_not_kept(sat):
+    players, ids, *_ = sat
+    with time_machine.travel(NOON + timedelta(seconds=30), tick=False):
+        strange = ({"kind": "question", "slot": 99}, {"kind": "question", "slot": 1, "seconds": 3600})
+        assert _report(players[0], ids[0], *strange, {"kind": "back"}).json == {"kept": 1}
+
+
 def test_no_event_is_kept_after_the_hand_in_nor_beyond_the_limit(app, sat):
     players, ids, *_ = sat
     with time_machine.travel(NOON, tick=False):

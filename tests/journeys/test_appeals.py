@@ -167,6 +167,7 @@ def test_the_organiser_sets_the_deadline_in_local_time_on_the_rounds_page(site, 
             return store.seasons.round_by_id(site[1]).appeals_until
 
     assert set_until("2026-03-12T17:30").isoformat() == "2026-03-12T09:30:00+00:00"
+    assert set_until("0001-01-01T00:00").isoformat() == "2026-03-12T09:30:00+00:00"
     assert 'value="2026-03-12T17:30"' in desk.client.get(desk.path).text
     assert set_until("someday").isoformat() == "2026-03-12T09:30:00+00:00"
     assert set_until("") is None

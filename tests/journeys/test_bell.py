@@ -113,6 +113,13 @@ def test_a_decision_without_a_reason_is_refused_beside_its_field(desk, late):
     assert (reply.status_code, "请写明理由" in reply.text) == (422, True)
 
 
+def test_a_decision_that_neither_button_sends_is_none(site, desk, late):
+    for sent in ({"take": "maybe"}, {"take": "1", "leave": "1"}, {}):
+        assert desk.post(f"/late/{late}", reason="手滑", **sent).status_code == 422
+    with site[0].app_context():
+        assert store.db.session.get(store.LateResponse, late).taken is None
+
+
 def test_an_older_answer_than_the_one_that_stands_cannot_count(member, attempt, desk, clock):
     member.save(attempt["id"], 1, "A", seq=5)
     clock.move_to(BELL + GRACE)
