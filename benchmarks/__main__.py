@@ -25,7 +25,8 @@ PORT, FLOOR_PORT = 8410, 8411
 BANK = Path(__file__).parent.parent / "question_banks" / "union-law.yaml"
 UPSERTS = [Request("PUT", "/upsert")] * 100
 HELLOS = [Request("GET", "/hello")] * 100
-TRIES = 5
+# What is sent once has to last for a second in each try: wrk counts the whole second.
+TRIES = 3
 
 
 def main() -> None:
