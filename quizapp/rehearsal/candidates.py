@@ -121,6 +121,9 @@ class Candidate:
         pause_s = RETRY_FIRST_S
         while True:
             status, body = self._send(operation, method, path, asked)
+            if status == 500:
+                # A server in trouble says 503; this is a bug, also where the next try succeeds.
+                self._wrong(operation, status, body)
             if 0 < status < 500 or time.monotonic() > give_up_s:
                 return status, body
             self.journal.retries += 1

@@ -34,7 +34,16 @@ from quizapp.store.appeals import Appeal, Certificate
 from quizapp.store.attempt_events import AttemptEvent
 from quizapp.store.attempt_rows import Attempt, LateResponse, Response
 from quizapp.store.banks import Bank, BankVersion, BankVersionQuestion, Question
-from quizapp.store.base import UNAVAILABLE, Base, db, end_reading, is_writing, prepare, transaction
+from quizapp.store.base import (
+    UNAVAILABLE,
+    Base,
+    db,
+    end_reading,
+    is_unavailable,
+    is_writing,
+    prepare,
+    transaction,
+)
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.corrections import Correction, MarkChange
 from quizapp.store.dealt_papers import DealtPaper
@@ -53,8 +62,8 @@ __all__ = [
     "Meta", "Override", "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink",
     "Season", "SignIn", "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts",
     "bank_versions", "banks", "boards", "corrections", "db", "dealt_papers", "end_reading",
-    "hand_in_batches", "hand_ins", "init_app", "is_writing", "jobs", "late_answers", "overrides", "people",
-    "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
+    "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs",
+    "late_answers", "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -32,6 +32,12 @@ NAMING = {
 UNAVAILABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
+def is_unavailable(error: Exception) -> bool:
+    """Tell whether one of ``UNAVAILABLE`` is the database's trouble: SQLite calls wrong statements so too."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return bool(code != sqlite3.SQLITE_ERROR)
+
+
 class Base(DeclarativeBase):
     """The base of all rows; constraint names are fixed so that migrations can name them."""
 

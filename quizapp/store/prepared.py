@@ -55,7 +55,8 @@ class Prepared:
         if base.is_writing():
             return self.run(parameters)
         engine = base.db.engine
-        pooled = engine.raw_connection()
+        with _translated(None, engine.dialect, None):
+            pooled = engine.raw_connection()
         driver: Any = pooled.driver_connection
         # SQLite's connections begin nothing by themselves (see ``base``).
         begins_by_itself = engine.dialect.name != "sqlite"
@@ -128,7 +129,7 @@ def _translated(driver: Any, dialect: Dialect, pooled: Any) -> Iterator[None]:
         yield
     except dialect.loaded_dbapi.Error as error:
         is_gone = dialect.is_disconnect(error, driver, None)
-        if is_gone:
+        if is_gone and pooled is not None:
             pooled.invalidate(error)
         raise DBAPIError.instance(
             None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=is_gone, dialect=dialect

@@ -134,12 +134,6 @@ def rounds(season: str | None = None) -> list[tuple[Round, Season]]:
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Round.opens_at, Round.id))]
 
 
-def unsettled_open(now: datetime) -> list[Round]:
-    """Return the rounds that have opened and are not settled: a change of people reaches their rosters."""
-    query = select(Round).where(Round.opens_at <= now, Round.settled_at.is_(None))
-    return list(db.session.scalars(query.order_by(Round.opens_at, Round.id)))
-
-
 def all_seasons() -> list[Season]:
     """Return every season, the latest first."""
     return list(db.session.scalars(select(Season).order_by(Season.starts_on.desc(), Season.code)))

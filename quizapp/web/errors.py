@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, json, redirect, render_template,
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from quizapp import store
 from quizapp.core.refusals import Refusal
 from quizapp.web import messages, nav
 
@@ -111,8 +112,18 @@ def _bug(error: InternalServerError) -> Response:
     return reply(500, "internal", {"incident": incident})
 
 
+def _unavailable(error: Exception) -> Response:
+    """Answer while the database cannot: its disk is full, or it is away. Who asks again later is served."""
+    if not store.is_unavailable(error):
+        raise error
+    log.error("%s %s: the database is not available: %s", request.method, request.path, error)
+    return reply(503, "unavailable", headers={"Retry-After": str(AGAIN_S)})
+
+
 def init_app(app: Flask) -> None:
     """Register the handlers."""
+    for kind in store.UNAVAILABLE:
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)

@@ -5,6 +5,8 @@ import re
 import pytest
 from flask_babel import lazy_gettext as _l
 
+from quizapp import create_app
+from quizapp.config import Settings
 from quizapp.web import messages
 
 
@@ -120,6 +122,31 @@ def test_the_page_of_a_bug_asks_nothing_of_the_database(web_app):
 
     web_app.context_processor(fail)
     assert "服务器出错了" in web_app.test_client().get("/bug").text
+
+
+@pytest.fixture
+def visit(tmp_path):
+    """Visit pages with a session's token, on a site with this database."""
+
+    def make(database):
+        environ = {"QUIZAPP_INSTANCE": str(tmp_path), "QUIZAPP_DATABASE_URL": f"sqlite:///{database}"}
+        client = create_app(Settings.from_environ(environ)).test_client()
+        with client.session_transaction() as session:
+            session["token"] = "somebody"
+        return client.get
+
+    return make
+
+
+@pytest.mark.parametrize("path", ["/api/v1/session", "/login"])
+def test_a_database_that_is_away_is_503_and_says_when_to_ask_again(visit, tmp_path, path):
+    reply = visit(tmp_path / "nowhere" / "quizapp.sqlite3")(path)
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+    assert "nowhere" not in reply.text
+
+
+def test_a_wrong_statement_is_a_bug_also_where_sqlite_calls_it_operational(visit, tmp_path):
+    assert visit(tmp_path / "empty.sqlite3")("/api/v1/session").status_code == 500
 
 
 def test_words_for_a_code_are_entered_once():
