@@ -36,7 +36,7 @@ def _planned(now, zone):
     return season, [one for one in seasons.plan(season, CALENDAR, zone) if not one.skipped]
 
 
-def _holds(now, zone):
+def _assert_one_round_is_open(now, zone):
     season, rounds = _planned(now, zone)
     weekly = [one for one in rounds if one.kind == seasons.WEEKLY]
     (this_round,) = (one for one in weekly if one.opens_at <= now < one.closes_at)
@@ -51,7 +51,7 @@ def _holds(now, zone):
 
 @pytest.mark.parametrize("local", DAYS.values(), ids=DAYS.keys())
 def test_whatever_the_day_one_round_is_open_for_two_days_more_and_the_one_before_is_closed(local):
-    _holds(datetime(*local, tzinfo=SHANGHAI).astimezone(UTC), SHANGHAI)
+    _assert_one_round_is_open(datetime(*local, tzinfo=SHANGHAI).astimezone(UTC), SHANGHAI)
 
 
 @hypothesis.settings(max_examples=60)
@@ -60,7 +60,7 @@ def test_whatever_the_day_one_round_is_open_for_two_days_more_and_the_one_before
     strategies.sampled_from([SHANGHAI, NEW_YORK]),
 )
 def test_the_same_holds_at_any_minute_of_two_years_in_any_zone(minute, zone):
-    _holds(datetime(2025, 7, 1, tzinfo=UTC) + timedelta(minutes=minute), zone)
+    _assert_one_round_is_open(datetime(2025, 7, 1, tzinfo=UTC) + timedelta(minutes=minute), zone)
 
 
 def test_a_week_of_holidays_behind_has_no_round():

@@ -117,8 +117,10 @@ class Game:
             "marks_hundredths": sum(earned),
             "score_hundredths": marks.score_hundredths(sum(earned), total_hundredths),
         }
-        used_s = ranking.used_s(started_at, handed_in_at, values["deadline_at"])
-        return Sitting(values, responses, ranking.minutes(used_s, len(paper.slots)))
+        minutes = ranking.taken_minutes(
+            started_at, handed_in_at, values["deadline_at"], questions=len(paper.slots)
+        )
+        return Sitting(values, responses, minutes)
 
     def _used(self) -> timedelta:
         """Draw how long an attempt takes: less than the limit, to the millisecond."""

@@ -74,8 +74,9 @@ def counting(attempts: Iterable[Marked], would: Mapping[int, int | None]) -> tup
     for one in attempts:
         if one.score_hundredths is None:
             continue
-        used_s = ranking.used_s(one.started_at, one.handed_in_at, one.deadline_at)
-        minutes = ranking.minutes(used_s, len(one.slots))
+        minutes = ranking.taken_minutes(
+            one.started_at, one.handed_in_at, one.deadline_at, questions=len(one.slots)
+        )
         for found, score in ((now, one.score_hundredths), (then, would.get(one.id, one.score_hundredths))):
             assert score is not None
             result = ranking.AttemptResult(one.id, score, minutes, one.handed_in_at)

@@ -104,10 +104,10 @@ def _outcome(one: HandedIn, of_round: Sequence[Rulings]) -> Iterator[Finding]:
 def _results(round_id: int) -> Iterator[Finding]:
     own: dict[int, list[ranking.AttemptResult]] = {}
     for one in checks.scored(round_id):
-        used_s = ranking.used_s(one.started_at, one.handed_in_at, one.deadline_at)
-        result = ranking.AttemptResult(
-            one.attempt_id, one.score_hundredths, ranking.minutes(used_s, one.slots), one.handed_in_at
+        minutes = ranking.taken_minutes(
+            one.started_at, one.handed_in_at, one.deadline_at, questions=one.slots
         )
+        result = ranking.AttemptResult(one.attempt_id, one.score_hundredths, minutes, one.handed_in_at)
         own.setdefault(one.member_id, []).append(result)
     stored = {
         one.member_id: ranking.AttemptResult(

@@ -142,6 +142,5 @@ def _choose_again(this_round: store.Round, member_ids: set[int]) -> None:
 
 def attempt_result(one: checks.Counted) -> ranking.AttemptResult:
     """Weigh an attempt as a hand-in does."""
-    used_s = ranking.used_s(one.started_at, one.handed_in_at, one.deadline_at)
-    minutes = ranking.minutes(used_s, one.slots)
+    minutes = ranking.taken_minutes(one.started_at, one.handed_in_at, one.deadline_at, questions=one.slots)
     return ranking.AttemptResult(one.attempt_id, one.score_hundredths, minutes, one.handed_in_at)

@@ -223,8 +223,9 @@ def counted(held: Held, score_hundredths: int | None, handed_in_at: datetime) ->
     sitting, before = held.sitting, held.weighed
     if score_hundredths is None:
         return None
-    used_s = ranking.used_s(sitting.started_at, handed_in_at, sitting.deadline_at)
-    minutes = ranking.minutes(used_s, len(sitting.paper["slots"]))
+    minutes = ranking.taken_minutes(
+        sitting.started_at, handed_in_at, sitting.deadline_at, questions=len(sitting.paper["slots"])
+    )
     was = before.score_hundredths
     if was is not None and (was, -(before.minutes or 0)) >= (score_hundredths, -minutes):
         return None

@@ -63,7 +63,8 @@ __all__ = [
     "Season", "SignIn", "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts",
     "bank_versions", "banks", "boards", "corrections", "db", "dealt_papers", "end_reading",
     "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs",
-    "late_answers", "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction", "upgrade",
+    "late_answers", "overrides", "people", "rebuilding", "results", "screens", "seasons",
+    "sign_ins", "transaction", "upgrade",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

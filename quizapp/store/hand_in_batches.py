@@ -15,8 +15,8 @@ from quizapp.store.attempt_rows import Attempt, Response
 from quizapp.store.attempts import Sitting, Terms
 from quizapp.store.base import connection, db
 from quizapp.store.boards import BoardMark
-from quizapp.store.hand_ins import CLOSING, RECORDING, Counted, Held, Weighed
-from quizapp.store.results import BranchSum, Result
+from quizapp.store.hand_ins import ADDED, CLOSING, RECORDING, WEIGHED, WITH_RESULT, Counted, Held, Weighed
+from quizapp.store.results import BranchSum
 from quizapp.store.seasons import RosterEntry, Round
 
 
@@ -38,7 +38,6 @@ class Decision:
 
 _ATTEMPTS = cast("Table", Attempt.__table__)
 _GIVEN = cast("Table", Response.__table__)
-_RESULTS = cast("Table", Result.__table__)
 _ROUNDS = cast("Table", Round.__table__)
 _ROSTER = cast("Table", RosterEntry.__table__)
 _SUMS = cast("Table", BranchSum.__table__)
@@ -70,17 +69,8 @@ def hold(attempt_ids: Collection[int]) -> list[Held]:
     Three statements.
     """
     query = (
-        select(
-            *(_A[field.name] for field in fields(Sitting)),
-            _ROUNDS.c.excellent_percent,
-            _RESULTS.c.score_hundredths,
-            _RESULTS.c.minutes,
-        )
-        .select_from(
-            _ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _A.round_id).outerjoin(
-                _RESULTS, (_RESULTS.c.round_id == _A.round_id) & (_RESULTS.c.member_id == _A.member_id)
-            )
-        )
+        select(*(_A[field.name] for field in fields(Sitting)), *WEIGHED)
+        .select_from(WITH_RESULT)
         .where(_A.id.in_(attempt_ids), _A.handed_in_at.is_(None))
         .order_by(_A.deadline_at, _A.id)
         .with_for_update(of=_ATTEMPTS, skip_locked=True)
@@ -156,9 +146,5 @@ _MORE = ("more_took_part", "more_sum_hundredths", "more_excellent")
 _ADDING = (
     update(_SUMS)
     .where(_SUMS.c.round_id == bindparam("of_round"), _SUMS.c.branch_id == bindparam("of_branch"))
-    .values(
-        took_part=_SUMS.c.took_part + bindparam("more_took_part"),
-        sum_hundredths=_SUMS.c.sum_hundredths + bindparam("more_sum_hundredths"),
-        excellent=_SUMS.c.excellent + bindparam("more_excellent"),
-    )
+    .values(ADDED)
 )

@@ -53,20 +53,18 @@ _ROUNDS = cast("Table", Round.__table__)
 _IS_IT = _ATTEMPTS.c.id == bindparam("attempt_id")
 _HEAD = len(fields(Sitting))
 _FOOT = _HEAD + len(fields(Terms))
+#: The columns of ``Weighed``, and the attempts with their round and their member's result where they stand.
+WEIGHED = (_ROUNDS.c.excellent_percent, _RESULTS.c.score_hundredths, _RESULTS.c.minutes)
+WITH_RESULT = _ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _ATTEMPTS.c.round_id).outerjoin(
+    _RESULTS, (_RESULTS.c.round_id == _ATTEMPTS.c.round_id) & (_RESULTS.c.member_id == _ATTEMPTS.c.member_id)
+)
 _HOLD = Prepared(
     select(
         *(_ATTEMPTS.c[field.name] for field in fields(Sitting)),
         *(_ROUNDS.c[field.name] for field in fields(Terms)),
-        _ROUNDS.c.excellent_percent,
-        _RESULTS.c.score_hundredths,
-        _RESULTS.c.minutes,
+        *WEIGHED,
     )
-    .select_from(
-        _ATTEMPTS.join(_ROUNDS, _ROUNDS.c.id == _ATTEMPTS.c.round_id).outerjoin(
-            _RESULTS,
-            (_RESULTS.c.round_id == _ATTEMPTS.c.round_id) & (_RESULTS.c.member_id == _ATTEMPTS.c.member_id),
-        )
-    )
+    .select_from(WITH_RESULT)
     .where(_IS_IT)
     .with_for_update(of=_ATTEMPTS)
 )
@@ -157,12 +155,15 @@ _MARK = Prepared(
         ["round_id", "branch_id"], select(_ROSTER.c.round_id, _ROSTER.c.branch_id).where(_ON_ROSTER)
     )
 )
-_SUMMED = ("took_part", "sum_hundredths", "excellent")
+#: Adds to a branch's sums what ``Counted`` says.
+ADDED = {
+    name: _SUMS.c[name] + bindparam(f"more_{name}") for name in ("took_part", "sum_hundredths", "excellent")
+}
 _ADD = Prepared(
     update(_SUMS)
     .where(
         _SUMS.c.round_id == bindparam("round_id"),
         _SUMS.c.branch_id == select(_ROSTER.c.branch_id).where(_ON_ROSTER).scalar_subquery(),
     )
-    .values({name: _SUMS.c[name] + bindparam(f"more_{name}") for name in _SUMMED})
+    .values(ADDED)
 )

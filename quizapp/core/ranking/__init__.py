@@ -20,6 +20,7 @@ from quizapp.core.ranking.members import (
     minutes,
     missed_minutes,
     rank_members,
+    taken_minutes,
     used_s,
 )
 from quizapp.core.ranking.places import Placed, moved
@@ -63,6 +64,7 @@ __all__ = [
     "rank_branches",
     "rank_members",
     "rank_season_members",
+    "taken_minutes",
     "used_s",
     "week_points",
 ]

@@ -27,6 +27,13 @@ def minutes(used_s: Fraction | int, questions: int) -> int:
     return -(-seconds // 60)
 
 
+def taken_minutes(
+    started_at: datetime, handed_in_at: datetime, deadline_at: datetime, *, questions: int
+) -> int:
+    """Give the minutes of an attempt that places go by; see ``used_s`` and ``minutes``."""
+    return minutes(used_s(started_at, handed_in_at, deadline_at), questions)
+
+
 def missed_minutes(time_limit_s: int | None) -> int:
     """Give the minutes that a week not taken adds in the season: its time limit, without one 0."""
     return minutes(time_limit_s or 0, questions=0)
