@@ -5,9 +5,7 @@ The map of the house, from top to bottom; each part imports only from those belo
 - ``cli``, ``jobs``, ``serving``: the commands; what runs when; the server
 - ``demo``, ``rehearsal``: the demo federation; an exam with simulated members
 - ``accounts``, ``people``, ``banks``, ``seasons``, ``play``, ``boards``, ``screens``, ``desk``: the rooms
-- ``exceptions``: exceptions from a round's times, and moving them
-- ``marking``: corrections of keys
-- ``conduct``, ``certificates``, ``appeals``: the rooms of what comes after an exam
+- ``exceptions``, ``marking``, ``conduct``, ``certificates``, ``appeals``: the rooms around an exam
 - ``web``: what all pages share
 - ``standings``: brings boards up to date
 - ``store``: the memory: rows and every query
