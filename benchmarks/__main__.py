@@ -82,10 +82,10 @@ def _overdue(name: str, federation: Federation) -> bool:
 def _update_rows(count: int) -> None:
     """Update a row and commit, again and again, by the bare driver."""
     pooled = store.db.engine.raw_connection()
-    cursor, is_sqlite = pooled.cursor(), store.db.engine.dialect.name == "sqlite"
+    begin = "BEGIN IMMEDIATE" if store.db.engine.dialect.name == "sqlite" else "BEGIN"
+    cursor = pooled.cursor()
     for _ in range(count):
-        if is_sqlite:
-            cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute(begin)
         cursor.execute("UPDATE floor SET seq = seq + 1 WHERE id = 1")
         pooled.commit()
     pooled.close()

@@ -3,6 +3,7 @@
 Why the paper is dealt, or taken from those dealt ahead, before the transaction: inside, others wait.
 """
 
+from contextlib import nullcontext
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -45,7 +46,8 @@ def start(
     _refuse_unless_open(opening, window, address=address, now=now)
     values = _begun(opening, viewer, window, now=now)
     opening_on = terms.opens_at.astimezone(time_zone).date()
-    with store.transaction():
+    # The first who starts draws up the roster; for all others the one statement is a transaction of its own.
+    with store.transaction() if terms.roster_at is None else nullcontext():
         if terms.roster_at is None:
             store.results.draw_up_roster(round_id, on=opening_on, now=now)
         attempt_id = store.attempts.begin(values, closes_at=terms.closes_at)

@@ -234,7 +234,7 @@ def begin(values: dict[str, Any], *, closes_at: datetime) -> int | None:
     :return: None when the member has a running one or that number, or the round closes at another time by
         now: a round that is being moved is waited for, so that no deadline escapes the move.
     """
-    begun = _BEGIN[db.engine.dialect.name].run({**values, "seen_closes_at": closes_at})
+    begun = _BEGIN[db.engine.dialect.name].write({**values, "seen_closes_at": closes_at})
     return int(begun[0][0]) if begun else None
 
 

@@ -62,9 +62,15 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    connection.autocommit = True
+
+
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    immediate = writing and connection.dialect.name == "sqlite"
+    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
+    connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
 
 
 class _Queue:
@@ -88,18 +94,23 @@ class _Queue:
 _queues: WeakKeyDictionary[Engine, _Queue] = WeakKeyDictionary()
 
 
-def _turn() -> AbstractContextManager[None]:
+def turn() -> AbstractContextManager[None]:
+    """Wait for the turn to write, and hold it until the block ends; on PostgreSQL nobody waits."""
     queue = _queues.get(db.engine)
     return nullcontext() if queue is None else queue.turn()
 
 
 def prepare(engine: Engine) -> None:
-    """Make an engine's connections durable and its transactions ours; PostgreSQL needs nothing."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin)
-        if engine.url.database not in (None, "", ":memory:"):
-            _queues[engine] = _Queue(str(engine.url.database))
+    """Make an engine's connections durable and its transactions ours: a connection begins nothing by itself.
+
+    What is read by one statement (``Prepared.look``) needs no transaction, and switching a connection over
+    for it and back took a good part of a short request.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    event.listen(engine, "connect", _set_up_sqlite if is_sqlite else _set_up_postgresql)
+    event.listen(engine, "begin", _begin)
+    if is_sqlite and engine.url.database not in (None, "", ":memory:"):
+        _queues[engine] = _Queue(str(engine.url.database))
 
 
 @contextmanager
@@ -118,7 +129,7 @@ def transaction() -> Iterator[None]:
     end_reading()
     with (
         db.engine.connect().execution_options(writing=True) as connection,
-        _turn(),
+        turn(),
         connection.begin(),
     ):
         session.info["writer"] = connection

@@ -58,17 +58,22 @@ class Prepared:
         with _translated(None, engine.dialect, None):
             pooled = engine.raw_connection()
         driver: Any = pooled.driver_connection
-        # SQLite's connections begin nothing by themselves (see ``base``).
-        begins_by_itself = engine.dialect.name != "sqlite"
-        if begins_by_itself:
-            driver.autocommit = True
         try:
             with _translated(driver, engine.dialect, pooled):
                 return self._fetch(*self._send(driver, engine.dialect, parameters or {}, pooled))
         finally:
-            if begins_by_itself and pooled.is_valid:
-                driver.autocommit = False
             pooled.close()
+
+    def write(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
+        """Write with one statement that is a transaction of its own; return its rows.
+
+        Inside ``store.transaction()`` it is a part of that.
+        """
+        if base.is_writing():
+            return self.run(parameters)
+        base.end_reading()
+        with base.turn():
+            return self.look(parameters)
 
     def _send(
         self, driver: Any, dialect: Dialect, parameters: Mapping[str, Any], holder: Any
