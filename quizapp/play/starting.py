@@ -3,7 +3,8 @@
 Why the paper is dealt, or taken from those dealt ahead, before the transaction: inside, others wait.
 """
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -45,16 +46,22 @@ def start(
     window = _window(opening, viewer, today=now.astimezone(time_zone).date())
     _refuse_unless_open(opening, window, address=address, now=now)
     values = _begun(opening, viewer, window, now=now)
-    opening_on = terms.opens_at.astimezone(time_zone).date()
-    # The first who starts draws up the roster; for all others the one statement is a transaction of its own.
-    with store.transaction() if terms.roster_at is None else nullcontext():
-        if terms.roster_at is None:
-            store.results.draw_up_roster(round_id, on=opening_on, now=now)
+    # The first who starts draws up the roster; for all others one statement is a transaction of its own.
+    with _roster_drawn_up(opening, time_zone, now) if terms.roster_at is None else nullcontext():
         attempt_id = store.attempts.begin(values, closes_at=terms.closes_at)
     if attempt_id is None:
         # Another tab was faster, or the round was moved meanwhile: what holds now is looked up again.
         return start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=key, address=address)
     return Sitting(id=attempt_id, **values), True
+
+
+@contextmanager
+def _roster_drawn_up(opening: Opening, time_zone: tzinfo, now: datetime) -> Iterator[None]:
+    """Draw up the roster in a transaction, and go on in it."""
+    with store.transaction():
+        on = opening.terms.opens_at.astimezone(time_zone).date()
+        store.results.draw_up_roster(opening.terms.id, on=on, now=now)
+        yield
 
 
 def _refuse_unless_open(opening: Opening, window: Window, *, address: str | None, now: datetime) -> None:

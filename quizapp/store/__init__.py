@@ -16,8 +16,10 @@ from quizapp.store import (
     bank_versions,
     banks,
     boards,
+    ceremonies,
     corrections,
     dealt_papers,
+    exemptions,
     hand_in_batches,
     hand_ins,
     jobs,
@@ -29,6 +31,7 @@ from quizapp.store import (
     screens,
     seasons,
     sign_ins,
+    wall_messages,
 )
 from quizapp.store.appeals import Appeal, Certificate
 from quizapp.store.attempt_events import AttemptEvent
@@ -45,8 +48,10 @@ from quizapp.store.base import (
     transaction,
 )
 from quizapp.store.boards import Board, BoardMark, BoardRow
+from quizapp.store.ceremonies import Ceremony
 from quizapp.store.corrections import Correction, MarkChange
 from quizapp.store.dealt_papers import DealtPaper
+from quizapp.store.exemptions import Exemption
 from quizapp.store.jobs import Claim, Lease, Meta
 from quizapp.store.overrides import Override
 from quizapp.store.people import Branch, Member, Membership
@@ -54,17 +59,19 @@ from quizapp.store.results import BranchSum, Result
 from quizapp.store.screens import Screen, ScreenLink
 from quizapp.store.seasons import RosterEntry, Round, Season, WorkdayEntry
 from quizapp.store.sign_ins import ApiToken, SignIn, Throttle, Viewer
+from quizapp.store.wall_messages import WallMessage
 
 __all__ = [
     "UNAVAILABLE", "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion",
-    "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Certificate",
-    "Claim", "Correction", "DealtPaper", "LateResponse", "Lease", "MarkChange", "Member", "Membership",
-    "Meta", "Override", "Question", "Response", "Result", "RosterEntry", "Round", "Screen", "ScreenLink",
-    "Season", "SignIn", "Throttle", "Viewer", "WorkdayEntry", "appeals", "attempt_events", "attempts",
-    "bank_versions", "banks", "boards", "corrections", "db", "dealt_papers", "end_reading",
-    "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs",
-    "late_answers", "overrides", "people", "rebuilding", "results", "screens", "seasons",
-    "sign_ins", "transaction", "upgrade",
+    "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Ceremony",
+    "Certificate", "Claim", "Correction", "DealtPaper", "Exemption", "LateResponse", "Lease",
+    "MarkChange", "Member", "Membership", "Meta", "Override", "Question", "Response", "Result",
+    "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
+    "WallMessage", "WorkdayEntry", "appeals", "attempt_events", "attempts", "bank_versions", "banks",
+    "boards", "ceremonies", "corrections", "db", "dealt_papers", "end_reading", "exemptions",
+    "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs", "late_answers",
+    "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
+    "upgrade", "wall_messages",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -14,6 +14,7 @@ class Branch(Base):
     """A unit that members belong to (支部): an entrant of the league.
 
     ``short`` (at most 4 characters) names tiles, ``wall`` (at most 9) a screen's rows; both are distinct.
+    From the local date ``dissolved_on`` on it is no entrant; ``merged_into_id``: where its people went.
     """
 
     __tablename__ = "branches"
@@ -23,6 +24,8 @@ class Branch(Base):
     name: Mapped[str] = mapped_column(String(120))
     short: Mapped[str] = mapped_column(String(4), unique=True)
     wall: Mapped[str] = mapped_column(String(9), unique=True)
+    dissolved_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
 
 
 class Member(Base):
@@ -31,6 +34,7 @@ class Member(Base):
     ``roles``: the added roles, comma-joined values of ``core.roles.Role``; everybody is a member besides.
     ``password_hash`` is null until the first sign-in by code; ``code_hmac`` is the pending one-time code.
     ``extra_time_percent``: of every time limit, 100 to 300; 150 gives half as much again.
+    ``shown_as``: how others see the name, one of ``core.names.SHOWN``; empty: as the season says.
     """
 
     __tablename__ = "members"
@@ -47,6 +51,7 @@ class Member(Base):
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     extra_time_percent: Mapped[int] = mapped_column(default=100, server_default="100")
+    shown_as: Mapped[str] = mapped_column(String(8), default="", server_default="")
 
 
 class Membership(Base):

@@ -37,7 +37,11 @@ class Result(Base):
 
 
 class BranchSum(Base):
-    """A branch's sums in a round: E on the roster, N of them took part, Σ of scores, how many excellent."""
+    """A branch's sums in a round: E on the roster, N of them took part, Σ of scores, how many excellent.
+
+    ``league``: in which of the season's leagues it stands in this round, from 0, the first one; null where
+    the season has none.
+    """
 
     __tablename__ = "branch_sums"
 
@@ -47,6 +51,7 @@ class BranchSum(Base):
     took_part: Mapped[int] = mapped_column(default=0)
     sum_hundredths: Mapped[int] = mapped_column(BigInteger, default=0)
     excellent: Mapped[int] = mapped_column(default=0)
+    league: Mapped[int | None]
 
 
 def of_attempt(attempt_id: int) -> Result | None:

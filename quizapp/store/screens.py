@@ -1,18 +1,20 @@
 """Screens: paired devices that show boards and nothing else, and how they are paired."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
-from quizapp.store.types import UTCDateTime
+from quizapp.store.types import UTCDateTime, VersionedJSON
 
 
 class Screen(Base):
     """A device with a cookie of its own: pending while it shows ``digits``, paired from ``paired_at`` on.
 
-    Only the token's SHA-256 is kept; ``seen_at`` is written at most once a minute.
+    Only the token's SHA-256 is kept; ``seen_at`` is written at most once a minute. ``settings``:
+    ``core.playlists.Settings`` as JSON; null: as it comes.
     """
 
     __tablename__ = "screens"
@@ -26,6 +28,7 @@ class Screen(Base):
     paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settings: Mapped[Any | None] = mapped_column(VersionedJSON)
 
 
 class ScreenLink(Base):

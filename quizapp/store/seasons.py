@@ -49,6 +49,8 @@ class Round(Base):
     ``networks``: where it can be taken, as addresses of networks; null: anywhere.
     ``appeals_until``: up to when members may object to a question; null: not at all.
     ``has_corrections``: whether the key of any of its questions was corrected (``store.corrections``).
+    ``freeze_at``: from when on its boards stand still for everybody but organisers, null: they never do;
+    ``unfreeze_at``: until when, null: until an organiser says so.
     """
 
     __tablename__ = "rounds"
@@ -80,6 +82,8 @@ class Round(Base):
     networks: Mapped[Any | None] = mapped_column(VersionedJSON)
     appeals_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     has_corrections: Mapped[bool] = mapped_column(default=False, server_default=false())
+    freeze_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unfreeze_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class RosterEntry(Base):
