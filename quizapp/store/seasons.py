@@ -48,6 +48,7 @@ class Round(Base):
     ``draw``: what its papers are dealt from besides plan and seed, frozen when the first is dealt.
     ``networks``: where it can be taken, as addresses of networks; null: anywhere.
     ``appeals_until``: up to when members may object to a question; null: not at all.
+    ``overrides_version``: rises with every exception granted or withdrawn, so that a start sees a change.
     ``has_corrections``: whether the key of any of its questions was corrected (``store.corrections``).
     ``freeze_at``: from when on its boards stand still for everybody but organisers, null: they never do;
     ``unfreeze_at``: until when, null: until an organiser says so.
@@ -78,6 +79,7 @@ class Round(Base):
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_deadline_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     has_overrides: Mapped[bool] = mapped_column(default=False, server_default=false())
+    overrides_version: Mapped[int] = mapped_column(default=0, server_default="0")
     draw: Mapped[Any | None] = mapped_column(VersionedJSON)
     networks: Mapped[Any | None] = mapped_column(VersionedJSON)
     appeals_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -74,6 +74,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('shown_as', sa.String(length=8), server_default='', nullable=False))
 
     with op.batch_alter_table('rounds', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('overrides_version', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('freeze_at', quizapp.store.types.UTCDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('unfreeze_at', quizapp.store.types.UTCDateTime(timezone=True), nullable=True))
 
@@ -91,6 +92,7 @@ def downgrade() -> None:
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.drop_column('unfreeze_at')
         batch_op.drop_column('freeze_at')
+        batch_op.drop_column('overrides_version')
 
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.drop_column('shown_as')
