@@ -15,8 +15,9 @@ from flask import current_app, json
 
 from quizapp import store
 from quizapp.core import ranking
-from quizapp.screens import best, counting, history, league, participation, season, words
+from quizapp.screens import best, counting, league, participation, season, words
 from quizapp.screens.scene import Scene
+from quizapp.standings import history
 from quizapp.store import walls
 from quizapp.store.boards import round_scope
 from quizapp.store.walls import Best, Head, Row

@@ -7,13 +7,18 @@ from typing import Any
 from flask_babel import gettext as _
 
 from quizapp.core import seasons
-from quizapp.screens import bump, words
-from quizapp.screens.history import Column, Standing
+from quizapp.screens import words
 from quizapp.screens.scene import Scene
+from quizapp.standings.history import Column, Standing
 from quizapp.store.walls import Row, Times
-from quizapp.web import formats
+from quizapp.web import bump, formats
 
 WEEKS_MOST = 20
+# As templates/screens/pages/season.html draws it.
+BOX = bump.Box(
+    width=1792, height=750, left=96, right=1104, starts_x=70, top=38, step=67, lines=10, bottom=690,
+    apart=34, label_apart=120,
+)  # fmt: skip
 # Less of a climb is what happens every week.
 CLIMB_LEAST = 3
 
@@ -115,8 +120,8 @@ def _chart(rows: Sequence[Row], columns: Sequence[Column], found_id: int) -> dic
         for row in rows
     }
     passed = [position for way in ways.values() for position in way if position is not None]
-    ys = bump.levels(passed)
-    lines = [_line(row, bump.line(ways[row.branch_id], ys), found_id) for row in rows]
+    ys = BOX.levels(passed)
+    lines = [_line(row, BOX.line(ways[row.branch_id], ys), found_id) for row in rows]
     starts = {
         standing.position: standing.place
         for row in rows
@@ -125,11 +130,11 @@ def _chart(rows: Sequence[Row], columns: Sequence[Column], found_id: int) -> dic
     return {
         "lines": sorted(lines, key=lambda one: (one["rank"], -one["y"])),
         "ends": lines,
-        "grid": bump.xs(len(columns)),
-        "weeks": bump.week_labels(
+        "grid": BOX.xs(len(columns)),
+        "weeks": BOX.week_labels(
             [words.week(column.round) for column in columns], [_number(column.round) for column in columns]
         ),
-        "starts": bump.start_labels(starts, ys, found=ways[found_id][0]),
+        "starts": BOX.start_labels(starts, ys, found=ways[found_id][0]),
         "columns": len(columns),
         "first_week": words.week(columns[0].round),
         "last_week": words.week(columns[-1].round),

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from quizapp.core import ranking
-from quizapp.screens import bump, history, season
-from quizapp.screens.history import Column, Standing
+from quizapp.screens import season
+from quizapp.standings import history
+from quizapp.standings.history import Column, Standing
 from quizapp.store.rebuilding import Week
 from quizapp.store.walls import Row, Times
 
@@ -80,18 +81,18 @@ def test_only_the_last_columns_are_made():
 
 
 def test_positions_below_the_tenth_are_pressed_together_in_order():
-    ys = bump.levels([1, 3, 12, 40, 11])
-    assert ys[1] < ys[3] < ys[10] < ys[11] < ys[12] < ys[40] == bump.BOTTOM
+    ys = season.BOX.levels([1, 3, 12, 40, 11])
+    assert ys[1] < ys[3] < ys[10] < ys[11] < ys[12] < ys[40] == season.BOX.bottom
 
 
 def test_a_line_begins_where_its_branch_first_had_a_place():
-    line = bump.line([None, 2, 1], bump.levels([1, 2]))
-    assert line.path.startswith(f"M{bump.xs(3)[1]} ")
-    assert (line.end_x, line.end_y) == (bump.RIGHT, bump.TOP)
+    line = season.BOX.line([None, 2, 1], season.BOX.levels([1, 2]))
+    assert line.path.startswith(f"M{season.BOX.xs(3)[1]} ")
+    assert (line.end_x, line.end_y) == (season.BOX.right, season.BOX.top)
 
 
 def test_of_labels_that_touch_the_found_one_stands():
-    ys = bump.levels([11, 12, 13, 14])
-    labels = bump.start_labels({11: 11, 12: 12, 13: 13, 14: 14}, ys, found=14)
+    ys = season.BOX.levels([11, 12, 13, 14])
+    labels = season.BOX.start_labels({11: 11, 12: 12, 13: 13, 14: 14}, ys, found=14)
     assert [label.text for label in labels if label.is_found] == ["14"]
-    assert all(below.y - above.y >= bump.LABEL_APART for above, below in pairwise(labels))
+    assert all(below.y - above.y >= season.BOX.apart for above, below in pairwise(labels))

@@ -2,13 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from quizapp.core import ranking, seasons
 from quizapp.core.ranking.branches import share_hundredths
 from quizapp.store.rebuilding import Week
-from quizapp.store.walls import Times
 
 Values = Mapping[int, ranking.BranchValue]
+
+
+class Held(Protocol):
+    """A round that the season counts, as a row or as a screen holds it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def week(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +37,12 @@ class Standing:
 class Column:
     """The season's league after one round."""
 
-    round: Times
+    round: Held
     standings: Mapping[int, Standing]
 
 
 def columns(
-    counted: Sequence[Times],
+    counted: Sequence[Held],
     weeks: Sequence[Week],
     rule: ranking.RankingRule,
     points: ranking.PointsRule,
