@@ -134,6 +134,20 @@ def share_hundredths(part: int, whole: int) -> int | None:
     return marks.round_half_up(Fraction(10_000 * part, whole)) if whole else None
 
 
+def standing_key(value: BranchValue) -> places.Key | None:
+    """Give what a branch's place goes by, smaller is better: measure, participation, excellent share.
+
+    :return: None without a measure, and so without a place.
+    """
+    if value.value_hundredths is None:
+        return None
+    return (
+        -value.value_hundredths,
+        -(value.participation_hundredths or 0),
+        -(value.excellent_hundredths or 0),
+    )
+
+
 def rank_branches(values: Iterable[BranchValue], rule: RankingRule) -> list[places.Placed[BranchValue]]:
     """Make a league: measure, then participation, then excellent share, then a shared place.
 
@@ -142,19 +156,10 @@ def rank_branches(values: Iterable[BranchValue], rule: RankingRule) -> list[plac
     :param values: of a round or of a season, each branch once, in any order.
     """
 
-    def key(value: BranchValue) -> places.Key | None:
-        if value.value_hundredths is None:
-            return None
-        return (
-            -value.value_hundredths,
-            -(value.participation_hundredths or 0),
-            -(value.excellent_hundredths or 0),
-        )
-
     def then(value: BranchValue) -> places.Key:
         return (not value.roster, -(value.participation_hundredths or 0), value.branch_id)
 
-    return places.table(values, key=key, then=then, places=rule.places)
+    return places.table(values, key=standing_key, then=then, places=rule.places)
 
 
 def may_win(value: BranchValue, rule: RankingRule) -> bool:
