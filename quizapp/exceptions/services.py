@@ -233,11 +233,18 @@ def _move_running(this_round: store.Round, follow: Follow, *, today: date) -> in
 
 
 def _note(this_round: store.Round, **more: datetime | None) -> None:
-    """Note on the round whether it has exceptions, and when the last one ends: its phase goes by that."""
+    """Note on the round whether it has exceptions, that they changed, and when the last one ends.
+
+    Its phase goes by that end, and a start that looked at them before this looks again.
+    """
     grants = [given for _member, _branch, given in store.overrides.in_force(this_round.id)]
     ends = [one.closes_at for one in grants if one.closes_at is not None]
     last = max([*ends, *store.overrides.running_until(this_round.id)], default=None)
     is_later = last is not None and last > this_round.closes_at
     store.overrides.set_round(
-        this_round.id, has_overrides=bool(grants), last_deadline_at=last if is_later else None, **more
+        this_round.id,
+        has_overrides=bool(grants),
+        overrides_version=this_round.overrides_version + 1,
+        last_deadline_at=last if is_later else None,
+        **more,
     )

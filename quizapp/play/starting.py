@@ -48,9 +48,9 @@ def start(
     values = _begun(opening, viewer, window, now=now)
     # The first who starts draws up the roster; for all others one statement is a transaction of its own.
     with _roster_drawn_up(opening, time_zone, now) if terms.roster_at is None else nullcontext():
-        attempt_id = store.attempts.begin(values, closes_at=terms.closes_at)
+        attempt_id = store.attempts.begin(values, seen=terms)
     if attempt_id is None:
-        # Another tab was faster, or the round was moved meanwhile: what holds now is looked up again.
+        # Another tab was faster, or the round's times or exceptions changed: what holds now is looked up.
         return start(round_id, viewer=viewer, time_zone=time_zone, now=now, key=key, address=address)
     return Sitting(id=attempt_id, **values), True
 

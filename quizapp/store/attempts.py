@@ -59,6 +59,7 @@ class Terms:
     released_at: datetime | None
     last_deadline_at: datetime | None
     has_overrides: bool
+    overrides_version: int
     roster_at: datetime | None
     plan: Any
     seed: str
@@ -227,14 +228,16 @@ def own_in_rounds(round_ids: Collection[int], *, member_id: int) -> dict[int, li
     return found
 
 
-def begin(values: dict[str, Any], *, closes_at: datetime) -> int | None:
+def begin(values: dict[str, Any], *, seen: Terms) -> int | None:
     """Store a new attempt and return its id; one statement.
 
-    :param closes_at: of the round, as its deadline was made from.
-    :return: None when the member has a running one or that number, or the round closes at another time by
-        now: a round that is being moved is waited for, so that no deadline escapes the move.
+    :param seen: the round's terms, as its deadline was made from.
+    :return: None when the member has a running one or that number, or the round closes at another time or
+        has other exceptions by now: a round that is being moved, or in which an exception is being granted,
+        is waited for, so that no deadline escapes either.
     """
-    begun = _BEGIN[db.engine.dialect.name].write({**values, "seen_closes_at": closes_at})
+    facts = {"seen_closes_at": seen.closes_at, "seen_overrides": seen.overrides_version}
+    begun = _BEGIN[db.engine.dialect.name].write({**values, **facts})
     return int(begun[0][0]) if begun else None
 
 
@@ -265,7 +268,11 @@ _DEALT: dict[str, BindParameter[Any]] = {
 _BEGIN_NOW = (
     select(*_DEALT.values())
     .select_from(_ROUNDS)
-    .where(_ROUNDS.c.id == bindparam("round_id"), _ROUNDS.c.closes_at == bindparam("seen_closes_at"))
+    .where(
+        _ROUNDS.c.id == bindparam("round_id"),
+        _ROUNDS.c.closes_at == bindparam("seen_closes_at"),
+        _ROUNDS.c.overrides_version == bindparam("seen_overrides"),
+    )
     .with_for_update(read=True)
 )
 _BEGIN = {

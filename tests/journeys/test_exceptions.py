@@ -4,6 +4,7 @@ opens ─────── noon ── deadline ──────────�
   ├─────────────●────────┤──────────────────────┤
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,25 @@ def test_more_time_reaches_whoever_is_answering_already(site, member, attempt, d
     desk.grant(site[2], time_percent="200")
     now = member.call("GET", f"/attempts/{attempt['id']}").json["deadline_at"]
     assert now == _said(NOON + 30 * MINUTE)
+
+
+def test_a_grant_in_the_instant_of_a_start_holds_for_it(site, member, desk, monkeypatch):
+    app, round_id, first, second = site
+    # The first who starts draws up the roster and holds the round meanwhile; only later ones can be met.
+    Member(app, second).start(round_id)
+    # There is one already: that the round has exceptions at all says nothing about the one that comes now.
+    desk.grant(first, time_percent="110")
+    begin, grants = store.attempts.begin, ["200"]
+
+    def granted_meanwhile(values, **more):
+        if grants:
+            # A thread of its own: within a request its member would be the one who grants.
+            with ThreadPoolExecutor(1) as aside:
+                aside.submit(desk.grant, first, time_percent=grants.pop()).result()
+        return begin(values, **more)
+
+    monkeypatch.setattr(store.attempts, "begin", granted_meanwhile)
+    assert member.start(round_id).json["deadline_at"] == _said(NOON + 30 * MINUTE)
 
 
 def test_the_person_goes_before_the_branch_and_the_more_generous_of_two_holds(site, member, desk):

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy
@@ -10,6 +10,7 @@ import time_machine
 
 from quizapp import store
 from tests import bank_makers, makers
+from tests.journeys.desks import Desk
 from tests.journeys.players import OPENS_AT, PLAN, Member
 
 TABS = 20
@@ -102,3 +103,23 @@ def test_two_members_who_start_first_draw_up_one_roster(app, opening):
             store.db.session.scalar(sqlalchemy.select(sqlalchemy.func.count(store.RosterEntry.member_id)))
             == 4
         )
+
+
+def test_whoever_starts_while_the_branch_is_granted_more_time_has_it(app):
+    with time_machine.travel(NOON, tick=True):
+        with app.app_context(), store.transaction():
+            branch = makers.make_branch("b1")
+            people = [makers.make_member(branch) for _ in range(8)]
+            boss = makers.make_member(makers.make_branch(), roles="organiser")
+            bank_makers.make_bank()
+            round_id = makers.make_round(makers.make_season(), plan=PLAN).id
+        members, desk = [Member(app, one) for one in people], Desk(app, boss, round_id)
+        grants = [
+            lambda: desk.grant(branch="b1", time_percent="150"),
+            lambda: desk.grant(branch="b1", time_percent="200"),
+        ]
+        *_replies, early, late = _at_once(*[lambda tab=tab: tab.start(round_id) for tab in members], *grants)
+        assert (early.status_code, late.status_code) == (200, 200)
+    with app.app_context():
+        sat = store.db.session.execute(sqlalchemy.select(store.Attempt.started_at, store.Attempt.deadline_at))
+        assert [until - begun for begun, until in sat] == [timedelta(minutes=30)] * len(people)
