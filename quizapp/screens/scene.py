@@ -1,6 +1,7 @@
 """What there is to show at a moment: the round that is on, the last with scores, the next, their boards."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from quizapp.core import attempts
@@ -18,6 +19,7 @@ class Scene:
     :ivar coming: the next round to open.
     :ivar counted: the rounds of the season whose scores its table counts, in the order of their closing.
     :ivar heads: the boards of all of them, by scope.
+    :ivar of_branches: the boards of single branches in the round that is shown, by branch.
     """
 
     now: datetime
@@ -26,6 +28,7 @@ class Scene:
     coming: Times | None
     counted: tuple[Times, ...]
     heads: dict[str, Head]
+    of_branches: dict[int, Head] = field(default_factory=dict)
 
     @property
     def league(self) -> Head | None:
@@ -54,8 +57,12 @@ class Scene:
         """The time of the data: now, unless something has changed that is not on the board yet."""
         return self.league.as_of if self.league and self.league.is_behind else self.now
 
+    def branch_stamp(self) -> tuple[object, ...]:
+        """Name what the pictures of single branches depend on besides."""
+        return tuple(sorted((head.scope, head.board_id, head.version) for head in self.of_branches.values()))
+
     def stamp(self) -> tuple[object, ...]:
-        """Name everything that a picture of this scene depends on; the moment itself is not in it."""
+        """Name everything that every screen's pictures depend on; the moment itself is not in it."""
         boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
         rounds = (self.shown, self.ended, self.target, self.counted)
         return (*boards, *rounds, self.shown and attempts.phase_of(self.shown, self.now))
@@ -67,8 +74,11 @@ def _is_out(this_round: Times, now: datetime) -> bool:
     return its_phase.is_closed and attempts.scores_on_boards(this_round.results, its_phase)
 
 
-def look(now: datetime) -> Scene:
-    """Find out what there is to show; two statements."""
+def look(now: datetime, branch_ids: Collection[int] = ()) -> Scene:
+    """Find out what there is to show; two statements.
+
+    :param branch_ids: the branches whose members' boards are shown too.
+    """
     rounds = walls.rounds(now)
     begun = [one for one in rounds if one.opens_at <= now]
     still_open = [one for one in begun if not attempts.phase_of(one, now).is_closed]
@@ -78,11 +88,14 @@ def look(now: datetime) -> Scene:
     scopes = {round_scope(one.id) for one in (shown, out[-1] if out else None) if one}
     if shown:
         scopes.add(season_scope(shown.season_id))
+    single = {round_scope(shown.id, one): one for one in branch_ids} if shown else {}
+    found = walls.heads(scopes | single.keys(), round_id=shown.id if shown else None)
     return Scene(
         now=now,
         shown=shown,
         ended=out[-1] if out else None,
         coming=next((one for one in rounds if one.opens_at > now), None),
         counted=tuple(one for one in out if one.settled_at is not None),
-        heads=walls.heads(scopes, round_id=shown.id if shown else None),
+        heads={scope: head for scope, head in found.items() if scope not in single},
+        of_branches={single[scope]: head for scope, head in found.items() if scope in single},
     )

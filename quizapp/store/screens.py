@@ -1,13 +1,17 @@
 """Screens: paired devices that show boards and nothing else, and how they are paired."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete, func, insert, select, update
+from sqlalchemy import ForeignKey, String, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
+from quizapp.store.prepared import Prepared
+from quizapp.store.seasons import WorkdayEntry
 from quizapp.store.types import UTCDateTime, VersionedJSON
+from quizapp.store.wall_messages import WallMessage
 
 
 class Screen(Base):
@@ -39,6 +43,49 @@ class ScreenLink(Base):
     token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(64), default="")
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A screen that asks what to show, and what no board says.
+
+    :ivar settings: ``core.playlists.Settings`` as JSON; None: as it comes.
+    :ivar message: the message to all screens that stands now, the newest of several.
+    :ivar own_workday: the organiser's word on today; None where there is none.
+    """
+
+    id: int
+    name: str
+    digits: str | None
+    digits_expire_at: datetime | None
+    paired_at: datetime | None
+    settings: Any | None
+    message: str | None
+    own_workday: bool | None
+
+
+def _asking() -> Prepared:
+    screen, note, entry = Screen.__table__.c, WallMessage.__table__.c, WorkdayEntry.__table__.c
+    stands = (note.withdrawn_at.is_(None), note.until_at > bindparam("now", type_=UTCDateTime))
+    newest = select(func.max(note.id)).where(*stands).scalar_subquery()
+    joined = Screen.__table__.outerjoin(WallMessage.__table__, note.id == newest).outerjoin(
+        WorkdayEntry.__table__, entry.day == bindparam("today")
+    )
+    own = (screen.id, screen.name, screen.digits, screen.digits_expire_at, screen.paired_at, screen.settings)
+    query = select(*own, note.text, entry.is_workday).select_from(joined)
+    return Prepared(query.where(screen.token_sha256 == bindparam("token")))
+
+
+_ASKING = _asking()
+
+
+def asking(token_sha256: str, *, now: datetime, today: date) -> Asking | None:
+    """Return the screen that holds this token, pending or paired, as it stands now; one statement.
+
+    :param today: the federation's local date.
+    """
+    rows = _ASKING.look({"token": token_sha256, "now": now, "today": today})
+    return Asking(*rows[0]) if rows else None
 
 
 def paired(token_sha256: str) -> Screen | None:
@@ -133,6 +180,17 @@ def rename(screen_id: int, name: str) -> bool:
     return bool(db.session.execute(statement.values(name=name)).rowcount)  # type: ignore[attr-defined]
 
 
+def put_settings(screen_id: int, settings: Any) -> bool:
+    """Set what a paired screen shows; say whether there was one."""
+    statement = update(Screen).where(Screen.id == screen_id, Screen.paired_at.is_not(None))
+    return bool(db.session.execute(statement.values(settings=settings)).rowcount)  # type: ignore[attr-defined]
+
+
+def put_settings_of_all(settings: Any) -> None:
+    """Set what every paired screen shows."""
+    db.session.execute(update(Screen).where(Screen.paired_at.is_not(None)).values(settings=settings))
+
+
 def remove(screen_id: int) -> bool:
     """Revoke a screen: its token is worth nothing from now on; say whether there was one."""
     done = db.session.execute(delete(Screen).where(Screen.id == screen_id))
@@ -140,6 +198,9 @@ def remove(screen_id: int) -> bool:
 
 
 def note_seen(screen_id: int, *, now: datetime, unless_after: datetime) -> None:
-    """Note that a screen is alive, unless that was noted after an instant."""
-    is_due = Screen.seen_at.is_(None) | (Screen.seen_at <= unless_after)
+    """Note that a screen is alive, unless that was noted after an instant.
+
+    A note from the future is of a clock that was set back since: it would keep a dead screen alive.
+    """
+    is_due = or_(Screen.seen_at.is_(None), Screen.seen_at <= unless_after, Screen.seen_at > now)
     db.session.execute(update(Screen).where(Screen.id == screen_id, is_due).values(seen_at=now))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, false, func, or_, select
+from sqlalchemy import Select, and_, case, exists, false, func, or_, select
 
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, BoardRow
@@ -35,6 +35,7 @@ class Times:
     season_id: int
     season: str
     last_deadline_at: datetime | None = None
+    season_loaded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def rounds(now: datetime) -> list[Times]:
         Round.season_id,
         Season.code,
         Round.last_deadline_at,
+        Season.loaded_at,
     )
     query = select(*columns).join(Season, Season.id == Round.season_id)
     query = query.where(or_(Round.season_id == opened_last, Round.id == next_one))
@@ -147,6 +149,20 @@ def rows(limits: dict[int, int]) -> dict[int, list[Row]]:
     wanted = [
         and_(BoardRow.board_id == board_id, BoardRow.position <= limit) for board_id, limit in limits.items()
     ]
+    query = _rows().where(or_(false(), *wanted))
+    for row in db.session.execute(query.order_by(BoardRow.board_id, BoardRow.position)):
+        found[row[0]].append(Row(*row))
+    return found
+
+
+def row_of(board_id: int, branch_id: int) -> Row | None:
+    """Return a branch's row on a board, wherever it stands; None where it is not listed; one statement."""
+    query = _rows().where(BoardRow.board_id == board_id, BoardRow.entrant_id == branch_id)
+    found = db.session.execute(query).first()
+    return Row(*found) if found else None
+
+
+def _rows() -> Select[Any]:
     columns: tuple[Any, ...] = (
         BoardRow.board_id,
         BoardRow.position,
@@ -161,10 +177,7 @@ def rows(limits: dict[int, int]) -> dict[int, list[Row]]:
         BoardRow.moved,
         BoardRow.facts,
     )
-    query = select(*columns).join(Branch, Branch.id == BoardRow.entrant_id).where(or_(false(), *wanted))
-    for row in db.session.execute(query.order_by(BoardRow.board_id, BoardRow.position)):
-        found[row[0]].append(Row(*row))
-    return found
+    return select(*columns).join(Branch, Branch.id == BoardRow.entrant_id)
 
 
 def best(round_id: int, *, limit: int) -> Sequence[Best]:
