@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from quizapp import standings, store
+from quizapp import store
+from quizapp.standings import drawing
 from quizapp.store import checks
 from quizapp.store.board_writing import Table
 
@@ -17,12 +18,14 @@ def disagreeing(now: datetime) -> Iterator[str]:
     for season in checks.seasons():
         settled: set[int] = set()
         for this_round in checks.rounds_with_roster(season.id):
-            own = [row[0] for row in store.rebuilding.sums(this_round.id)]
-            yield from _differing(season.id, standings._round_tables(this_round, season, own, now))
+            sums = drawing.sums(this_round.id)
+            league = drawing.league(this_round, season, sums, now)
+            yield from _differing(season.id, [league, *drawing.members(this_round, season, sums, now)])
             if this_round.settled_at is not None:
-                settled.update(own)
+                settled.update(sums)
         if settled:
-            yield from _differing(season.id, standings._season_tables(season, sorted(settled), now))
+            league = drawing.season_league(season, {}, now)
+            yield from _differing(season.id, [league, *drawing.season_members(season, sorted(settled), now)])
 
 
 def _differing(season_id: int, tables: Sequence[Table]) -> Iterator[str]:

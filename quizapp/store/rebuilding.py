@@ -1,7 +1,7 @@
 """What a rebuild of boards reads and writes (``quizapp.standings``): marks, sums, results, tables.
 
-All of it runs inside the rebuild's transaction, after the season is held: two rebuilds of one board follow
-each other, and each reads the sums after it took the marks away, so that no change is ever missed.
+Marks are read before sums, and only those that were read are taken away, so that no change is ever missed;
+whoever writes holds the season, so that two rebuilds of one board follow each other.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
@@ -17,7 +17,8 @@ from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import RosterEntry, Round, Season, ends_at
 
-Pair = tuple[int, int | None]
+# Ids in one statement; SQLite takes 32,766 values.
+MARKS_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,49 @@ def marked() -> int:
     return db.session.scalar(select(func.count()).select_from(pairs)) or 0
 
 
-def marks(limit: int) -> list[Pair]:
-    """Return which boards are marked, as (round, branch or None for the whole round), the longest first."""
-    pairs = select(BoardMark.round_id, BoardMark.branch_id).group_by(BoardMark.round_id, BoardMark.branch_id)
-    ordered = pairs.order_by(func.min(BoardMark.id)).limit(limit)
-    return [(row[0], row[1]) for row in db.session.execute(ordered)]
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks of one round as they were read.
+
+    :ivar ids: of the marks.
+    :ivar branches: whose members' boards are marked.
+    :ivar is_whole: whether the round is marked as a whole.
+    """
+
+    round_id: int
+    ids: tuple[int, ...]
+    branches: tuple[int, ...]
+    is_whole: bool
 
 
-def take_away(pairs: Collection[Pair]) -> None:
-    """Take the marks of these boards away; what is not committed yet stays for the next rebuild."""
-    of_rounds = [round_id for round_id, branch_id in pairs if branch_id is None]
-    of_branches = [pair for pair in pairs if pair[1] is not None]
-    whole_round = BoardMark.branch_id.is_(None) & BoardMark.round_id.in_(of_rounds)
-    in_branches = tuple_(BoardMark.round_id, BoardMark.branch_id).in_(of_branches)
-    db.session.execute(delete(BoardMark).where(or_(whole_round, in_branches)))
+def marks(limit: int) -> Marks | None:
+    """Return marks of the round that closes first: movement in the next one is against its places.
+
+    :param limit: boards at most, those first that have been marked for the longest.
+    :return: None where nothing is marked.
+    """
+    of_round = db.session.scalar(
+        select(BoardMark.round_id)
+        .join(Round, Round.id == BoardMark.round_id)
+        .order_by(Round.closes_at, Round.id)
+        .limit(1)
+    )
+    if of_round is None:
+        return None
+    in_round = BoardMark.round_id == of_round
+    boards = select(BoardMark.branch_id).where(in_round).group_by(BoardMark.branch_id)
+    found = set(db.session.scalars(boards.order_by(func.min(BoardMark.id)).limit(limit)))
+    branches = tuple(sorted(one for one in found if one is not None))
+    which: ColumnElement[bool] = BoardMark.branch_id.in_(branches)
+    if None in found:
+        which |= BoardMark.branch_id.is_(None)
+    ids = db.session.scalars(select(BoardMark.id).where(in_round, which).limit(MARKS_MOST))
+    return Marks(of_round, tuple(ids), branches, None in found)
+
+
+def take_away(marks: Marks) -> None:
+    """Take these marks away; one that came after they were read stays for the next rebuild."""
+    db.session.execute(delete(BoardMark).where(BoardMark.id.in_(marks.ids)))
 
 
 def mark_round(round_id: int) -> None:
@@ -77,19 +107,18 @@ def mark_branches(round_id: int) -> None:
     db.session.execute(insert(BoardMark).from_select(["round_id", "branch_id"], branches))
 
 
-def hold_seasons(round_ids: Collection[int]) -> None:
-    """Let other rebuilds of these rounds' seasons wait for this transaction; on SQLite they do anyway."""
-    of_rounds = select(Round.season_id).where(Round.id.in_(round_ids))
+def hold_season(season_id: int) -> None:
+    """Let other rebuilds in this season wait for this transaction; on SQLite they do anyway."""
     # NO KEY UPDATE: a new round of the season, or a start in one, waits for nothing.
-    held = select(Season.id).where(Season.id.in_(of_rounds)).order_by(Season.id)
+    held = select(Season.id).where(Season.id == season_id)
     db.session.execute(held.with_for_update(key_share=True)).all()
 
 
-def rounds_with_seasons(round_ids: Collection[int]) -> list[tuple[Round, Season]]:
-    """Return these rounds as they stand now, with their seasons."""
-    query = select(Round, Season).join(Season, Season.id == Round.season_id).where(Round.id.in_(round_ids))
-    rows = db.session.execute(query.order_by(Round.id).execution_options(populate_existing=True))
-    return [(row[0], row[1]) for row in rows]
+def round_with_season(round_id: int) -> tuple[Round, Season]:
+    """Return a round as it stands now, with its season."""
+    query = select(Round, Season).join(Season, Season.id == Round.season_id).where(Round.id == round_id)
+    row = db.session.execute(query.execution_options(populate_existing=True)).one()
+    return row[0], row[1]
 
 
 def previous_round(this_round: Round, *, closed_by: datetime) -> int | None:
@@ -116,8 +145,11 @@ def settled_rounds(season_id: int) -> list[Round]:
     return list(db.session.scalars(query.order_by(Round.closes_at, Round.id)))
 
 
-def sums(round_id: int) -> Sequence[Row[int, int, int, int, int]]:
-    """Return (branch_id, expected, took_part, sum_hundredths, excellent) of every branch in a round."""
+def sums(round_id: int, branch_ids: Collection[int] | None = None) -> Sequence[Row[int, int, int, int, int]]:
+    """Return (branch_id, expected, took_part, sum_hundredths, excellent) of a round's branches.
+
+    :param branch_ids: only of these.
+    """
     columns = (
         BranchSum.branch_id,
         BranchSum.expected,
@@ -125,7 +157,10 @@ def sums(round_id: int) -> Sequence[Row[int, int, int, int, int]]:
         BranchSum.sum_hundredths,
         BranchSum.excellent,
     )
-    return db.session.execute(select(*columns).where(BranchSum.round_id == round_id)).all()
+    query = select(*columns).where(BranchSum.round_id == round_id)
+    if branch_ids is not None:
+        query = query.where(BranchSum.branch_id.in_(branch_ids))
+    return db.session.execute(query).all()
 
 
 def taken(round_id: int, branch_ids: Collection[int]) -> list[Taken]:
