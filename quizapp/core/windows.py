@@ -9,7 +9,7 @@ Source: contracts, section 6; issue 3, part 5.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from quizapp.core import attempts
 LEAST_TIME_PERCENT, MOST_TIME_PERCENT = 100, 300
 #: More attempts that one exception may give.
 MOST_MORE_ATTEMPTS = 5
+#: An exception ends at most so long after its round closes for everybody.
+MOST_LATER = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,18 @@ def resolve(
         extra_time=Fraction(max(percent, extra_time_percent), 100),
         attempts=terms.attempts + (own.more_attempts or of_branch.more_attempts),
     )
+
+
+def latest_close(closes_at: datetime, *, season_ends_on: date, time_zone: tzinfo) -> datetime:
+    """Tell up to when an exception may run: a month after the round, and not beyond its season's last day.
+
+    A slip in the date would keep key, results and boards of the round shut for that long.
+
+    :param closes_at: of the round.
+    :param time_zone: in which the season's days are read.
+    """
+    midnight = datetime.combine(season_ends_on + timedelta(days=1), time.min, time_zone)
+    return min(closes_at + MOST_LATER, midnight)
 
 
 def _most(grants: Collection[Grant]) -> Grant:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from quizapp import store
 from quizapp.core import attempts, credentials, refusals, windows
@@ -28,35 +29,36 @@ def grant(
 ) -> str:
     """Grant an exception; running attempts of those whom it is for get a later deadline at once.
 
-    A round that was settled is open again by it, as long as nobody could see a key.
+    A round that was settled is open again by it, as long as nobody could see a key. Sent again while it is in
+    force, the same exception for the same reason is granted once.
 
     :param today: the federation's date.
     :return: the name of the person or branch.
     :raises refusals.Missing: no such round.
     :raises refusals.Conflict: ``exception-too-late``.
     :raises refusals.Invalid: ``no-person``, ``no-branch``, ``nothing-granted``, ``opens-too-early``,
-        ``closes-too-early``, ``window-over``; ``field`` names where.
+        ``closes-too-early``, ``closes-too-late``, ``window-over``; ``field`` names where.
     """
     member_id, branch_id, name = _entrant(whom)
+    granted = {
+        "round_id": round_id,
+        "member_id": member_id,
+        "branch_id": branch_id,
+        "opens_at": given.opens_at,
+        "closes_at": given.closes_at,
+        "time_percent": given.time_percent,
+        "more_attempts": given.more_attempts,
+        "reason": reason,
+    }
+    latest = _latest_close(round_id)
     with store.transaction():
         this_round = _held(round_id)
         if attempts.key_visible(this_round.results, attempts.phase_of(this_round, now)):
             raise refusals.Conflict("exception-too-late")
-        _check(this_round, given, now)
-        override_id = store.overrides.add(
-            {
-                "round_id": round_id,
-                "member_id": member_id,
-                "branch_id": branch_id,
-                "opens_at": given.opens_at,
-                "closes_at": given.closes_at,
-                "time_percent": given.time_percent,
-                "more_attempts": given.more_attempts,
-                "reason": reason,
-                "made_by": by_id,
-                "made_at": now,
-            }
-        )
+        if store.overrides.same_in_force(granted):
+            return name
+        _check(this_round, given, now=now, latest=latest)
+        override_id = store.overrides.add(granted | {"made_by": by_id, "made_at": now})
         _move_running(this_round, lambda one, follows: max(one.deadline_at, follows), today=today)
         _note(this_round, settled_at=None)
     log.info("exception %s granted in round %s by member %s", override_id, round_id, by_id)
@@ -159,8 +161,17 @@ def _entrant(whom: Whom) -> tuple[int | None, int | None, str]:
     return None, branch.id, branch.name
 
 
-def _check(this_round: store.Round, given: Grant, now: datetime) -> None:
-    """Refuse what gives nothing, or less than the round gives to everybody."""
+def _latest_close(round_id: int) -> datetime:
+    found = store.seasons.round_and_season(round_id)
+    if found is None:
+        raise refusals.Missing("not-found")
+    this_round, season = found
+    zone = ZoneInfo(season.time_zone)
+    return windows.latest_close(this_round.closes_at, season_ends_on=season.ends_on, time_zone=zone)
+
+
+def _check(this_round: store.Round, given: Grant, *, now: datetime, latest: datetime) -> None:
+    """Refuse what gives nothing, less than the round gives to everybody, or far more than anybody means."""
     if given == Grant():
         raise refusals.Invalid("nothing-granted", field="more_attempts")
     closes_at = given.closes_at or this_round.closes_at
@@ -168,6 +179,8 @@ def _check(this_round: store.Round, given: Grant, now: datetime) -> None:
         raise refusals.Invalid("opens-too-early", field="opens_at")
     if given.closes_at is not None and given.closes_at <= max(this_round.closes_at, now):
         raise refusals.Invalid("closes-too-early", field="closes_at")
+    if given.closes_at is not None and given.closes_at > latest:
+        raise refusals.Invalid("closes-too-late", field="closes_at", latest_at=latest.isoformat())
     if given.closes_at is None and now >= attempts.closed_of(this_round):
         raise refusals.Invalid("window-over", field="closes_at")
 

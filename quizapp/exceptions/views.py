@@ -15,7 +15,7 @@ from quizapp.core.windows import Grant
 from quizapp.exceptions import forms, services
 from quizapp.exceptions.blueprint import bp, found_round
 from quizapp.exceptions.services import Whom
-from quizapp.web import auth, clock
+from quizapp.web import auth, clock, formats
 
 SENTENCES = {
     "no-person": _l("没有这个工号，或者账号已停用。请核对后再填。"),
@@ -23,6 +23,7 @@ SENTENCES = {
     "nothing-granted": _l("还没有写给什么：推迟截止、多给时间、多给次数，至少填一项。"),
     "opens-too-early": _l("不能早于本轮开放，也要早于截止。"),
     "closes-too-early": _l("要晚于现在，也要晚于本轮的截止时间。"),
+    "closes-too-late": _l("最晚到%(latest_at)s：不超过本轮截止后31天，也不超过赛季的最后一天。"),
     "window-over": _l("本轮已经截止，请写明这一次到什么时候截止。"),
 }
 
@@ -61,7 +62,7 @@ def grant(round_id: int) -> ResponseReturnValue:
             now=now,
         )
     except refusals.Invalid as refused:
-        forms.fail(form, refused.facts["field"], SENTENCES[refused.code])
+        forms.fail(form, refused.facts["field"], _sentence(refused))
         return _page(round_id, form), 422
     flash(_("已经为%(name)s安排例外，马上生效。", name=name), "success")
     return redirect(url_for(".index", round_id=round_id), 303)
@@ -81,6 +82,15 @@ def withdraw(round_id: int, override_id: int) -> ResponseReturnValue:
 def moment(typed: datetime | None) -> datetime | None:
     """Read what was typed as the wall clock shows it; None for nothing."""
     return None if typed is None else typed.replace(tzinfo=clock.zone())
+
+
+def _sentence(refused: refusals.Invalid) -> str:
+    facts = {
+        name: formats.moment(datetime.fromisoformat(moment), "when_full")
+        for name, moment in refused.facts.items()
+        if name == "latest_at"
+    }
+    return str(SENTENCES[refused.code]) % facts
 
 
 def _page(round_id: int, form: forms.GrantForm) -> Any:

@@ -173,6 +173,14 @@ def branch_by_code(code: str) -> Branch | None:
     return db.session.scalar(select(Branch).where(Branch.code == code))
 
 
+def same_in_force(values: Mapping[str, Any]) -> bool:
+    """Tell whether an exception with these values is in force; the round must be held."""
+    query = select(Override.id).where(Override.withdrawn_at.is_(None))
+    for name, value in values.items():
+        query = query.where(getattr(Override, name).is_not_distinct_from(value))
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def add(values: Mapping[str, Any]) -> int:
     """Record an exception; return its id."""
     return int(db.session.execute(insert(Override).values(values).returning(Override.id)).scalar_one())

@@ -1,7 +1,7 @@
 """Whose window is when: the round's, the branch's, the person's."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 
 import pytest
@@ -125,3 +125,16 @@ def test_more_time_ends_with_the_persons_window_at_the_latest(limit_min, percent
 )
 def test_the_persons_limit_is_told_in_whole_seconds(limit_s, percent, seconds):
     assert _resolve(extra_time_percent=percent).limit_s(limit_s) == seconds
+
+
+@pytest.mark.parametrize(
+    ("season_ends_on", "latest"),
+    [
+        (date(2027, 6, 30), CLOSES + 31 * DAY),
+        # The season's last day counts whole, as its own clocks show it.
+        (date(2026, 12, 31), datetime(2026, 12, 31, 16, tzinfo=UTC)),
+    ],
+)
+def test_an_exception_ends_within_a_month_of_the_round_and_within_the_season(season_ends_on, latest):
+    zone = timezone(8 * HOUR)
+    assert windows.latest_close(CLOSES, season_ends_on=season_ends_on, time_zone=zone) == latest

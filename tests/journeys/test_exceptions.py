@@ -172,6 +172,7 @@ def test_what_is_withdrawn_stays_on_the_list_and_takes_nothing_from_who_has_begu
         ({"closes_at": CLOSES - DAY}, "晚于本轮的截止时间"),
         ({"opens_at": makers.FIRST_OPENING - DAY}, "不能早于本轮开放"),
         ({"opens_at": CLOSES + DAY}, "要早于截止"),
+        ({"closes_at": CLOSES + 32 * DAY}, "最晚到2026年4月6日 周一 18:00"),
         ({"time_percent": "100"}, "101 到 300"),
         ({"more_attempts": "1", "reason": ""}, "请写明原因"),
     ],
@@ -180,6 +181,21 @@ def test_what_gives_nothing_or_has_no_reason_is_refused_beside_its_field(site, d
     reply = desk.grant(site[2], **given)
     assert (reply.status_code, sentence in reply.text) == (422, True)
     assert not _round(site[0], site[1]).has_overrides
+
+
+def test_an_exception_that_is_sent_twice_is_granted_once_and_anew_after_it_was_withdrawn(site, desk):
+    app, round_id, first, _second = site
+    for _ in range(2):
+        page = desk.grant(first, time_percent="150")
+        assert (page.status_code, "马上生效" in page.text) == (200, True)
+    desk.grant(first, time_percent="150", reason="另一个原因")
+    with app.app_context():
+        ids = [one.override.id for one in store.overrides.listed(round_id)]
+    assert len(ids) == 2
+    desk.post(f"/exceptions/{ids[-1]}/withdraw")
+    desk.grant(first, time_percent="150")
+    with app.app_context():
+        assert len(store.overrides.listed(round_id)) == 3
 
 
 def test_a_make_up_after_the_exam_opens_it_again_until_the_results_are_out(site, member, desk, clock):
