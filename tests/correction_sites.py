@@ -92,7 +92,7 @@ def propose(
             reason="钥匙抄错",
             note="答案有误，已更正。",
             proposed_by=site.first,
-            proposed_at=CLOSED,
+            now=CLOSED,
         )
 
 

@@ -22,7 +22,7 @@ def propose(
     """Write a ruling down for a second organiser to confirm; nothing changes yet.
 
     :param reason: for organisers; ``note``: what members read once the keys are out.
-    :return: the correction's id.
+    :return: the correction's id; sent again while it waits, the same proposal is the first one.
     """
     return store.corrections.propose(
         round_id=round_id,
@@ -33,7 +33,7 @@ def propose(
         reason=reason,
         note=note,
         proposed_by=actor_id,
-        proposed_at=now,
+        now=now,
     )
 
 

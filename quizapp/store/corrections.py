@@ -104,9 +104,21 @@ class Change:
     correction: Correction
 
 
-def propose(**values: Any) -> int:
-    """Store a proposal and return its id; the values are the row's columns."""
-    statement = insert(Correction).values(values).returning(Correction.id)
+def propose(*, now: datetime, **values: Any) -> int:
+    """Store a proposal and return its id; where the same one waits already, return that one's.
+
+    :param values: the row's columns, but for the time.
+    """
+    # Held, so that of two at once the second finds the first.
+    round_id = values["round_id"]
+    db.session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
+    waiting = select(Correction).where(
+        Correction.round_id == round_id, Correction.confirmed_at.is_(None), Correction.withdrawn_at.is_(None)
+    )
+    for one in db.session.scalars(waiting.order_by(Correction.id).execution_options(populate_existing=True)):
+        if all(getattr(one, name) == value for name, value in values.items()):
+            return one.id
+    statement = insert(Correction).values(**values, proposed_at=now).returning(Correction.id)
     return int(db.session.execute(statement).scalar_one())
 
 

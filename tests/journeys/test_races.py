@@ -9,7 +9,7 @@ import sqlalchemy
 import time_machine
 
 from quizapp import store
-from tests import bank_makers, makers
+from tests import bank_makers, correction_sites, makers
 from tests.journeys.desks import Desk
 from tests.journeys.players import OPENS_AT, PLAN, Member
 
@@ -123,3 +123,14 @@ def test_whoever_starts_while_the_branch_is_granted_more_time_has_it(app):
     with app.app_context():
         sat = store.db.session.execute(sqlalchemy.select(store.Attempt.started_at, store.Attempt.deadline_at))
         assert [until - begun for begun, until in sat] == [timedelta(minutes=30)] * len(people)
+
+
+def test_a_proposal_sent_from_two_tabs_at_once_is_one(app):
+    with app.app_context():
+        site = correction_sites.build()
+
+    def propose():
+        with app.app_context():
+            return correction_sites.propose(site, "void")
+
+    assert len(set(_at_once(*[propose] * 6))) == 1

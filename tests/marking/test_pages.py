@@ -117,6 +117,17 @@ def test_a_proposal_needs_a_reason_and_a_note(first, site, app):
         assert store.corrections.named() == []
 
 
+def test_a_proposal_that_is_sent_twice_is_one_until_it_is_decided(first, second, site, app):
+    page = _propose(first, site).location
+    assert _propose(first, site).location == page
+    assert _propose(first, site, note="答案改为乙。").location != page
+    assert _propose(second, site).location != page
+    _post(first, page, f"{page}/withdraw")
+    assert _propose(first, site).location != page
+    with app.app_context():
+        assert len(store.corrections.named()) == 4
+
+
 def test_a_second_organiser_confirms_and_the_page_shows_what_changed(first, second, site, app):
     page = _propose(first, site).location
     assert "等一位" not in first.get(page).text
