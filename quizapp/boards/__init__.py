@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from quizapp.boards import api, pages, views
+from quizapp.boards import api, pages, reasons, views
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages and calls."""
-    app.extensions["board_pages"] = pages.Shelf()
+    app.extensions["board_pages"] = pages.Shelf[bytes]()
+    # Each holds a whole league: few are asked for at one time.
+    app.extensions["board_reasons"] = pages.Shelf[reasons.Reasons](most=8)
     app.register_blueprint(views.bp)
     app.register_blueprint(api.bp)

@@ -172,7 +172,7 @@ def _answer(head: Head, seen_as: str, limit: int, after: int, make: Callable[[],
     if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     else:
-        shelf: pages.Shelf = current_app.extensions["board_pages"]
+        shelf: pages.Shelf[bytes] = current_app.extensions["board_pages"]
         page = shelf.get((board_id, version, limit, after, seen_as), make)
         answer = Response(page, mimetype="application/json")
     answer.headers["ETag"] = f'"{tag}"'

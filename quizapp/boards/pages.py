@@ -7,7 +7,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from quizapp import store
 from quizapp.core import ranking
@@ -16,18 +16,22 @@ from quizapp.store.board_heads import Head
 from quizapp.store.boards import LeagueRow
 from quizapp.web import wire
 
-Key = tuple[int, int, int, int, str]
+Key = tuple[int | str, ...]
+Made = TypeVar("Made")
 
 
-class Shelf:
-    """The pages of one site that were asked for last, in this process; at most ``most`` of them."""
+class Shelf(Generic[Made]):
+    """What was made of boards and asked for last, in this process; at most ``most`` of them.
+
+    A key holds the board and its version: what is behind is never found again.
+    """
 
     def __init__(self, most: int = 1000) -> None:
         self._most = most
-        self._pages: OrderedDict[Key, bytes] = OrderedDict()
+        self._pages: OrderedDict[Key, Made] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Key, make: Callable[[], bytes]) -> bytes:
+    def get(self, key: Key, make: Callable[[], Made]) -> Made:
         """Return the page under a key; make it when it is not here."""
         with self._lock:
             page = self._pages.get(key)

@@ -1,16 +1,19 @@
 """Pages of the boards: the league of the branches, and a branch's members."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp import store
-from quizapp.boards import queries, sums
+from quizapp.boards import pages, queries, reasons
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
 from quizapp.store import people_lists
+from quizapp.store.boards import LeagueRow
 from quizapp.web import auth, clock, ranking_words, titles, wire
 
 bp = APIBlueprint("boards", __name__, template_folder="templates", enable_openapi=False)
@@ -40,7 +43,7 @@ def league() -> str:
         league=found,
         in_short=ranking_words.in_short(told),
         rules=ranking_words.say(told, _numbers(found.board)),
-        sums=sums.of_row(found.own, found.board.facts) if found.own else [],
+        whys=_whys(chosen, found.board, [*found.rows, *([found.own] if found.own else [])], now),
         address=_address(chosen),
         **page,
     )
@@ -71,15 +74,29 @@ def branch(code: str) -> str:
     if found is None:
         return render_template("boards/empty.html", **page)
     league_board = queries.league(chosen, branch_id=this_branch.id, after=0, limit=1)
+    standing = league_board.own if league_board else None
+    whys = _whys(chosen, league_board.board, [standing], now) if league_board and standing else {}
     told = queries.rules_of_members(chosen, found.board)
     return render_template(
         "boards/branch.html",
         members=found,
-        standing=league_board.own if league_board else None,
+        standing=standing,
+        why=whys.get(this_branch.id),
         of=league_board.board.facts["branches"] if league_board else 0,
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
     )
+
+
+def _whys(
+    chosen: queries.Chosen, board: store.Board, rows: Sequence[LeagueRow], now: datetime
+) -> dict[int, reasons.Why]:
+    """Tell why these branches stand where they do."""
+    shelf: pages.Shelf[reasons.Reasons] = current_app.extensions["board_reasons"]
+    known = shelf.get((board.id, board.version), lambda: reasons.of_board(board))
+    is_open = chosen.round is not None and chosen.round.opens_at <= now < chosen.round.closes_at
+    until = chosen.round.closes_at if chosen.round and is_open else None
+    return {row.branch_id: known.why(row, until=until) for row in rows}
 
 
 def _choose(now: Any) -> queries.Chosen | None:
