@@ -9,8 +9,16 @@ import re
 import unicodedata
 from typing import Final
 
-#: Characters that no file and no response may hold: they cannot be stored, or nobody can see them.
-CONTROL: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_TURNS: Final = "\u202a-\u202e\u2066-\u2069"
+_MARKS_OF_DIRECTION: Final = "\u061c\u200e\u200f"
+
+#: Characters that no response may hold: they cannot be stored, or nobody can see them.
+CONTROL: Final = re.compile(f"[{_CONTROLS}]")
+
+#: Characters that no file may hold: those, and what turns the direction of the text around it, so that it
+#: shows as another text than it is.
+UNFIT: Final = re.compile(f"[{_CONTROLS}{_TURNS}]")
 
 #: One blank of a question: a run of four or more underscores.
 BLANK: Final = re.compile("_{4,}")
@@ -20,6 +28,9 @@ _INVISIBLE: Final = re.compile(f"[\\s{_ZERO_WIDTH}]*\\Z")
 _NO_ZERO_WIDTH: Final = dict.fromkeys(map(ord, _ZERO_WIDTH))
 _BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 _LINE_END: Final = re.compile("\r\n?")
+_ANY_LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
+_HIDDEN: Final = re.compile(f"[{_CONTROLS}{_TURNS}{_MARKS_OF_DIRECTION}]")
+_SPACES: Final = re.compile("[\t\n]+")
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -31,6 +42,21 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.strip()
     return unicodedata.normalize("NFKC", text).translate(_NO_ZERO_WIDTH).strip()
+
+
+def tidy(typed: str, *, lines: bool = False) -> str:
+    """Return what a person typed as it is kept: as it looks, without control characters and bidi controls.
+
+    Nobody types these; they come along when something is pasted, and nobody could find them to take them out.
+    What is between the letters of a word (U+200D in an emoji) stays.
+
+    :param lines: several lines may be typed; else a break or a tab becomes a blank.
+    :return: trimmed, with ``\\n`` at the end of a line; empty where nothing can be seen.
+    """
+    text = _HIDDEN.sub("", _ANY_LINE_END.sub("\n", typed))
+    if not lines:
+        text = _SPACES.sub(" ", text)
+    return "" if is_blank(text) else text.strip()
 
 
 def is_blank(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from quizapp.core.documents import Fault, Faults, Map, Node, Scalar, Seq, shown
-from quizapp.core.text import CONTROL
+from quizapp.core.text import UNFIT
 from quizapp.files import yaml_syntax
 
 MAX_BYTES: Final = 8 * 1024 * 1024
@@ -66,7 +66,7 @@ def _text(data: bytes, faults: Faults) -> str:
     if "\0" in text[:2]:  # ASCII in UTF-16 without a byte order mark
         faults.add("not-utf8", _place(""), encoding="UTF-16")
         raise _Unreadable
-    if found := CONTROL.search(text):
+    if found := UNFIT.search(text):
         code_point = f"U+{ord(found.group()):04X}"
         faults.add("control-character", _place(text[: found.start()]), character=code_point)
         raise _Unreadable
@@ -157,7 +157,7 @@ class _Reader:
             self._faults.add("text-too-long", node, length=len(text), limit=MAX_SCALAR_CHARACTERS)
             node.text = text[:MAX_SCALAR_CHARACTERS]
         # Only an escape in double quotes can bring in a character that the file's text does not hold.
-        elif event.style == '"' and (found := CONTROL.search(text)):
+        elif event.style == '"' and (found := UNFIT.search(text)):
             self._faults.add("control-character", node, character=f"U+{ord(found.group()):04X}")
         return node
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Final
 
 from quizapp.core.documents import Fault
-from quizapp.core.text import CONTROL
+from quizapp.core.text import UNFIT
 
 #: Lines shown before and after the one with the fault.
 AROUND: Final = 2
@@ -139,4 +139,4 @@ def _cut(text: str, width: int) -> str:
 def _shown(text: str) -> str:
     """Show control characters by their pictures (U+2400…), tabs by an arrow: a page may not hold them."""
     text = text.replace("\t", "→")
-    return CONTROL.sub(lambda found: chr(0x2400 + min(ord(found.group()), 0x21)), text)
+    return UNFIT.sub(lambda found: chr(0x2400 + min(ord(found.group()), 0x21)), text)

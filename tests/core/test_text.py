@@ -35,6 +35,28 @@ def test_a_text_without_anything_to_see_is_blank(typed: str, blank: bool) -> Non
 
 
 @pytest.mark.parametrize(
+    ("typed", "one_line", "lines"),
+    [
+        (" 住院\u202e，有\x07假条 ", "住院，有假条", "住院，有假条"),
+        ("一\r\n二\u2028三\t四", "一 二 三 四", "一\n二\n三\t四"),
+        ("\u2066甲\u2069\u200e乙", "甲乙", "甲乙"),
+        ("\u200b\u202d\0", "", ""),
+        # A family of one emoji is held together by what cannot be seen.
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+    ],
+)
+def test_what_a_person_typed_is_kept_as_it_looks(typed: str, one_line: str, lines: str) -> None:
+    assert (text.tidy(typed), text.tidy(typed, lines=True)) == (one_line, lines)
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing_more(typed: str) -> None:
+    once = text.tidy(typed, lines=True)
+    assert text.tidy(once, lines=True) == once
+    assert not text.UNFIT.search(once)
+
+
+@pytest.mark.parametrize(
     ("stem", "blanks"),
     [
         ("", 0),

@@ -113,6 +113,7 @@ REFUSED = [
     ("a: \x00b\n", "control-character", 1, 4),
     ("a: b\nc: 一\x07\n", "control-character", 2, 5),
     ('a: "b\\0"\n', "control-character", 1, 4),
+    ("a: 甲\u202e乙\n", "control-character", 1, 5),
     ('a: "\\ud800"\n', "bad-escape", 1, 7),
     ("bank: x\n\ttitle: y\n", "tab", 2, 1),
     ("q:\n\t- id: x\n", "tab", 2, 1),
