@@ -10,12 +10,14 @@ turns them, lets rows glide, and keeps the last good picture when the server is 
 
 from flask import Flask
 
-from quizapp.screens import api, desk, views
+from quizapp.screens import api, desk, pictures, views
+from quizapp.screens.shelf import Shelf
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages and calls."""
-    app.extensions["wall_answers"] = {}
+    app.extensions["wall_answers"] = Shelf(pictures.ANSWERS_KEPT)
+    app.extensions["wall_materials"] = Shelf(pictures.MATERIALS_KEPT)
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(api.bp)

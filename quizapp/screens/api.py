@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from quizapp import store
 from quizapp.core import credentials, refusals
-from quizapp.screens import pictures, scene, services
+from quizapp.screens import orders, pictures, scene, services
+from quizapp.screens.orders import Order
+from quizapp.store.screens import Asking
 from quizapp.web import address, auth, clock, formats, wire
 
 bp = APIBlueprint("screens_api", __name__, url_prefix="/api/v1", tag="screens")
@@ -36,12 +38,17 @@ class PageOut(BaseModel):
 
 
 class State(BaseModel):
-    """What this screen shows now: while it waits digits, then pages; ``assets`` changes with an upgrade."""
+    """What this screen shows now: while it waits digits, then pages; ``assets`` changes with an upgrade.
+
+    ``theme``: dark or light; ``message``: one line over every page, empty for none.
+    """
 
     paired: bool
     digits: str | None = None
     expires_at: wire.Timestamp | None = None
     assets: str | None = None
+    theme: str | None = None
+    message: str | None = None
     pages: list[PageOut] | None = None
 
 
@@ -64,21 +71,23 @@ def begin() -> Response:
 @auth.public
 def state() -> Response:
     """Show what this screen shows now; 401 for who is no screen, or is one no more."""
-    screen, now = this_screen(), clock.now()
+    now = clock.now()
+    screen = this_screen(now)
     if screen.paired_at is None:
-        return _pending(screen)
-    seen, site = scene.look(now), address.site(address.port())
-    tag = pictures.tag(seen, site)
+        return _pending(screen, now)
+    order, site = order_of(screen, now), address.site(address.port())
+    seen = scene.look(now, order.settings.branch_ids)
+    tag = pictures.tag(seen, site, order)
     if request.if_none_match.contains_weak(tag):
         reply = Response(status=304)
     else:
-        reply = _picture(pictures.answer(seen, site))
+        reply = _picture(pictures.answer(tag, seen, site, order))
         keep_token(reply, request.cookies[auth.SCREEN_COOKIE])
     reply.headers["ETag"] = f'"{tag}"'
     reply.headers["Cache-Control"] = "private, no-cache"
     reply.headers["Vary"] = "Cookie, Accept-Encoding"
     reply.headers["X-Server-Now"] = wire.rfc3339(now)
-    reply.headers["X-Data-At"] = quote(data_time(seen.as_of, now))
+    reply.headers["X-Data-At"] = quote(data_time(now if order.is_off else seen.as_of, now))
     return reply
 
 
@@ -87,10 +96,11 @@ def state() -> Response:
 @auth.public
 def note_seen() -> tuple[str, int]:
     """Take a screen's sign of life, at most one a minute."""
-    screen = this_screen()
+    now = clock.now()
+    screen = this_screen(now)
     if screen.paired_at is not None:
         with store.transaction():
-            services.note_seen(screen.id, now=clock.now())
+            services.note_seen(screen.id, now=now)
     return "", 204
 
 
@@ -100,16 +110,28 @@ def show_digits() -> services.Shown:
     return services.show_digits(token, address=request.remote_addr or "", now=clock.now())
 
 
-def this_screen() -> store.Screen:
+def this_screen(now: datetime) -> Asking:
     """Return the screen that asks, pending or paired.
 
     :raises refusals.Unauthenticated: ``no-screen-here``.
     """
-    token = request.cookies.get(auth.SCREEN_COOKIE)
-    screen = store.screens.by_token(credentials.token_sha256(token)) if token else None
+    screen = asking(now)
     if screen is None:
         raise refusals.Unauthenticated("no-screen-here")
     return screen
+
+
+def asking(now: datetime) -> Asking | None:
+    """Return the screen whose token this browser holds, pending or paired; None without one."""
+    token = request.cookies.get(auth.SCREEN_COOKIE)
+    if not token:
+        return None
+    return store.screens.asking(credentials.token_sha256(token), now=now, today=clock.today(now))
+
+
+def order_of(screen: Asking, now: datetime) -> Order:
+    """Tell what a screen is to do now."""
+    return orders.order(screen, now.astimezone(clock.zone()))
 
 
 def keep_token(reply: Response, token: str | None) -> None:
@@ -140,12 +162,12 @@ def _picture(made: pictures.Answer) -> Response:
     return reply
 
 
-def _pending(screen: store.Screen) -> Response:
+def _pending(screen: Asking, now: datetime) -> Response:
     body: dict[str, Any] = {
         "paired": False,
         "digits": screen.digits,
         "expires_at": wire.optional_rfc3339(screen.digits_expire_at),
     }
     reply = Response(json.dumps(body), mimetype="application/json")
-    reply.headers["X-Server-Now"] = wire.rfc3339(clock.now())
+    reply.headers["X-Server-Now"] = wire.rfc3339(now)
     return reply

@@ -1,5 +1,6 @@
 """The screen's own pages: six digits, then the wall; and a link that pairs by a button."""
 
+from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from quizapp import store
-from quizapp.core import credentials, refusals
+from quizapp.core import refusals
 from quizapp.screens import api, pictures, scene, services
+from quizapp.screens.orders import Order
 from quizapp.web import address, auth, clock, messages
 
 bp = APIBlueprint("screens", __name__, template_folder="templates", enable_openapi=False)
@@ -19,11 +21,10 @@ bp = APIBlueprint("screens", __name__, template_folder="templates", enable_opena
 @auth.public
 def show() -> Any:
     """Show the wall to a paired screen, digits to any other browser; writes nothing."""
-    token = request.cookies.get(auth.SCREEN_COOKIE)
-    screen = store.screens.by_token(credentials.token_sha256(token)) if token else None
     now = clock.now()
+    screen = api.asking(now)
     if screen is not None and screen.paired_at is not None:
-        return _wall(now)
+        return _wall(api.order_of(screen, now), now)
     holds = screen is not None and screen.digits_expire_at is not None and screen.digits_expire_at > now
     desk = address.site(address.port()) + url_for("screens_desk.index")
     return render_template("screens/digits.html", screen=screen if holds else None, desk=desk)
@@ -61,9 +62,9 @@ def use_link(token: str) -> Any:
     return page
 
 
-def _wall(now: Any) -> str:
-    seen, site = scene.look(now), address.site(address.port())
-    made = pictures.pages(seen, site)
+def _wall(order: Order, now: datetime) -> str:
+    seen, site = scene.look(now, order.settings.branch_ids), address.site(address.port())
+    made = pictures.pages(seen, site, order)
     wanted = request.args.get("page", "")
     # "league" means its first page.
     shown = next((page for page in made if wanted in (page["key"], pictures.kind(page))), None)
@@ -71,6 +72,7 @@ def _wall(now: Any) -> str:
         "screens/wall.html",
         page=shown or made[0],
         html=pictures.draw(shown or made[0], seen),
+        order=order,
         hold=wanted,
         assets=current_app.extensions["assets"].digest,
         now=now,

@@ -2,6 +2,7 @@
    server is away. It runs for months: nothing here grows with the time. */
 import { csrfToken } from "./base.js";
 import { setServerNow, tick } from "./wall-clock.js";
+import { dress, furnish, placeNight, writeNight } from "./wall-room.js";
 import { swap } from "./wall-swap.js";
 
 const POLL_MS = 2000, ANSWER_MS = 8000, SEEN_MS = 60000;
@@ -30,6 +31,7 @@ function writeLive() {
   const place = stage.querySelector("[data-live]");
   stage.classList.toggle("is-away", isAway);
   if (place && place.textContent !== text) place.textContent = text;
+  writeNight(stage, dataAt);
 }
 
 /* ---- pages ---- */
@@ -53,12 +55,14 @@ function show(page) {
   isMoving = false;
   stage.dataset.page = here;
   stage.innerHTML = page.html;
+  placeNight(stage);
   tick(stage);
   writeLive();
 }
 
 function turnIn(ms) {
   clearTimeout(turning);
+  turning = 0;
   if (!isHeld && pages.length > 1) turning = setTimeout(() => step(1), ms);
 }
 
@@ -99,9 +103,11 @@ function refresh(old) {
 
 /** Start afresh, but not again and again. */
 function reload() {
+  const now = performance.timeOrigin + performance.now();
   const last = Number(sessionStorage.getItem("reloaded") || 0);
-  if (last && performance.timeOrigin + performance.now() - last < RELOAD_APART_MS) return;
-  sessionStorage.setItem("reloaded", String(performance.timeOrigin + performance.now()));
+  // What lies in the future was noted before the device's clock was set back.
+  if (last && last <= now && now - last < RELOAD_APART_MS) return;
+  sessionStorage.setItem("reloaded", String(now));
   window.location.reload();
 }
 
@@ -111,10 +117,12 @@ function take(state) {
     return;
   }
   if (state.assets !== stage.dataset.assets) reload();
-  const old = pages, isFirst = !pages.length;
+  const old = pages;
   pages = state.pages;
+  dress(state);
   refresh(old);
-  if (isFirst) turnIn(pages[indexHere()].seconds * 1000);
+  // The first picture, or the first one with more than one page.
+  if (!turning) turnIn(pages[indexHere()].seconds * 1000);
 }
 
 async function ask() {
@@ -164,24 +172,14 @@ async function tellSeen() {
   setTimeout(tellSeen, SEEN_MS);
 }
 
-async function keepAwake() {
-  if (!navigator.wakeLock || document.visibilityState !== "visible") return;
-  try {
-    await navigator.wakeLock.request("screen");
-  } catch (error) {
-    // The device decides; its own setting for sleep then holds.
-  }
-}
-
 document.addEventListener("keydown", (event) => {
   const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
   if (by) step(by, BY_HAND_MS);
 });
-document.addEventListener("visibilitychange", keepAwake);
 setServerNow(stage.dataset.now);
 setInterval(() => tick(stage), 1000);
 tick(stage);
 writeLive();
-keepAwake();
+furnish(stage);
 tellSeen();
 poll();
