@@ -23,8 +23,10 @@ enter
 see-boards
     GET             /api/v1/boards/branches
     GET             /api/v1/boards/branches/<code>
+    GET             /api/v1/boards/branches/export
     GET             /boards
     GET             /boards/<code>
+    GET             /boards/export.csv
 keep-account
     GET             /me
     GET             /me/receipts

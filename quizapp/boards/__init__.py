@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from quizapp.boards import api, pages, reasons, views
+from quizapp.boards import api, downloads, pages, reasons
 
 
 def init_app(app: Flask) -> None:
@@ -10,5 +10,6 @@ def init_app(app: Flask) -> None:
     app.extensions["board_pages"] = pages.Shelf[bytes]()
     # Each holds a whole league: few are asked for at one time.
     app.extensions["board_reasons"] = pages.Shelf[reasons.Reasons](most=8)
-    app.register_blueprint(views.bp)
+    # What is taken along stands on the pages' own blueprint.
+    app.register_blueprint(downloads.bp)
     app.register_blueprint(api.bp)

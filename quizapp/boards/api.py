@@ -10,7 +10,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, request
 from pydantic import BaseModel
 
-from quizapp.boards import pages
+from quizapp.boards import exporting, pages
 from quizapp.core import refusals
 from quizapp.core.roles import Right, Role
 from quizapp.standings import sight
@@ -40,6 +40,13 @@ class Weights(BaseModel):
     excellent: int
 
 
+class LeagueSize(BaseModel):
+    """One of the leagues of a season, and from how many on the roster a branch starts in it."""
+
+    name: str
+    least_members: int
+
+
 class RuleOut(BaseModel):
     """The rule that the board was made by."""
 
@@ -48,6 +55,7 @@ class RuleOut(BaseModel):
     least_participation_percent: int
     small_branch: SmallBranch
     weights: Weights | None = None
+    leagues: list[LeagueSize] | None = None
 
 
 class BranchOut(BaseModel):
@@ -62,6 +70,7 @@ class BranchStanding(BaseModel):
 
     place: int | None
     branch: BranchOut
+    league: str | None = None
     value: float | None
     raw: float | None = None
     participation: float | None
@@ -76,6 +85,47 @@ class League(BaseModel):
     rule: RuleOut | None
     items: list[BranchStanding]
     next: str | None
+
+
+class ExportedBranch(BranchStanding):
+    """A branch with the numbers that its value came from; ``weeks`` of a season, as they were printed."""
+
+    expected: int
+    took_part: int
+    sum: float | None
+    excellent: int | None
+    excellent_share: float | None
+    may_win: bool | None
+    weeks: list[float | None] | None = None
+
+
+class CountedRound(BaseModel):
+    """A round that a season counts, by its id, its kind and the Monday of its week."""
+
+    round: int
+    kind: str
+    week: str | None
+
+
+class Points(BaseModel):
+    """What earns points in a season, in percent, and the exam's share."""
+
+    pass_percent: int
+    excellent_percent: int
+    best_percent_of_weeks: int
+    annual_percent: int
+
+
+class Exported(BaseModel):
+    """A whole league, so that anybody can recompute it (docs/ranking.md)."""
+
+    version: int
+    as_of: wire.Timestamp | None
+    rule: RuleOut | None
+    excellent_percent: int | None
+    points: Points | None
+    weeks: list[CountedRound]
+    items: list[ExportedBranch]
 
 
 class Named(BaseModel):
@@ -119,6 +169,17 @@ def league() -> Response:
     limit, after = wire.page_limit(), wire.page_after()
     head = _find(None)
     return _answer(head, "", limit, after, lambda: pages.league(head, limit=limit, after=after))
+
+
+@bp.get("/boards/branches/export")
+@bp.output(Exported)
+@bp.doc(responses={304: "this version is known already"})
+@openapi.query(season=openapi.TEXT, round=openapi.ID)
+@auth.requires(Right.SEE_BOARDS)
+def export() -> Response:
+    """Give the whole league with every number that its places came from, chosen as for the league."""
+    head, now = _find(None), clock.now()
+    return _answer(head, "export", 0, 0, lambda: exporting.as_json(exporting.of_head(head, now)))
 
 
 @bp.get("/boards/branches/<code>")

@@ -52,7 +52,7 @@ def league(head: Head, *, limit: int, after: int) -> bytes:
         return _page(None, [], None)
     board = store.boards.board_by_id(head.board_id)
     rows = store.boards.league(board.id, after=after, limit=limit + 1)
-    return _page(board, [_branch(row) for row in rows[:limit]], _next(rows, limit))
+    return _page(board, [branch(row, board.facts) for row in rows[:limit]], _next(rows, limit))
 
 
 def members(head: Head, how: sight.Sight, *, limit: int, after: int) -> bytes:
@@ -84,19 +84,36 @@ def rule(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Write the rule of a board so that the table can be computed anew."""
     held = ranking.RankingRule.from_json(facts["rule"])
     weights = {"weights": facts["rule"]["weights"]} if held.weights else {}
+    leagues = [{"name": one.name, "least_members": one.least_members} for one in held.leagues]
     return {
         "branch": held.branch,
         "places": held.places,
         "least_participation_percent": held.least_participation_percent,
         "small_branch": {"below": held.small_below, "prior": held.small_prior},
+        **({"leagues": leagues} if leagues else {}),
     } | weights
 
 
-def _branch(row: LeagueRow) -> dict[str, Any]:
+def league_of(row: LeagueRow, facts: Mapping[str, Any]) -> str | None:
+    """Name the league in which a branch stands; None where the season has none.
+
+    :param facts: of the board.
+    """
+    at = row.facts.get("league")
+    return None if at is None else str(facts["rule"]["leagues"][at]["name"])
+
+
+def branch(row: LeagueRow, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write one branch of a league.
+
+    :param facts: of the board.
+    """
+    league = league_of(row, facts)
     raw = {} if row.raw_hundredths is None else {"raw": wire.number(row.raw_hundredths)}
     return {
         "place": row.place,
         "branch": {"code": row.code, "name": row.name},
+        **({} if league is None else {"league": league}),
         "value": wire.number(row.value_hundredths),
         **raw,
         "participation": wire.number(row.participation_hundredths),

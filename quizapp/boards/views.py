@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from apiflask import APIBlueprint
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 
 from quizapp import store
-from quizapp.boards import pages, queries, reasons
+from quizapp.boards import choosing, pages, queries, reasons
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
 from quizapp.store import people_lists
 from quizapp.store.boards import LeagueRow
-from quizapp.web import auth, clock, ranking_words, titles, wire
+from quizapp.web import auth, clock, ranking_words, wire
 
 bp = APIBlueprint("boards", __name__, template_folder="templates", enable_openapi=False)
 
@@ -27,14 +26,14 @@ BRANCHES_ON_A_PAGE = 100
 def league() -> str:
     """Show the league: of the round that is on or was last, or what ``?round=`` and ``?season=`` say."""
     now, viewer = clock.now(), auth.viewer()
-    chosen = _choose(now)
+    chosen = choosing.choose(now)
     if chosen is None:
         return render_template("boards/none.html", title=_("支部联赛"))
     limit = wire.page_limit() if "limit" in request.args else BRANCHES_ON_A_PAGE
     branch_id = viewer.branch_id if viewer else None
     found = queries.league(chosen, branch_id=branch_id, after=wire.page_after(), limit=limit)
-    title = _("%(what)s支部联赛", what=_what(chosen))
-    page = {"chosen": chosen, "title": title, "phase": chosen.phase(now), **_ways(chosen)}
+    title = _("%(what)s支部联赛", what=choosing.what(chosen))
+    page = {"chosen": chosen, "title": title, "phase": chosen.phase(now), **choosing.ways(chosen)}
     if found is None:
         return render_template("boards/empty.html", **page)
     told = queries.rules_of_league(chosen, found.board)
@@ -44,7 +43,7 @@ def league() -> str:
         in_short=ranking_words.in_short(told),
         rules=ranking_words.say(told, _numbers(found.board)),
         whys=_whys(chosen, found.board, [*found.rows, *([found.own] if found.own else [])], now),
-        address=_address(chosen),
+        address=choosing.address(chosen),
         **page,
     )
 
@@ -57,7 +56,7 @@ def branch(code: str) -> str:
     this_branch = people_lists.branch(code)
     if this_branch is None:
         raise refusals.Missing("not-found")
-    chosen = _choose(now)
+    chosen = choosing.choose(now)
     if chosen is None:
         return render_template("boards/none.html", title=this_branch.name)
     held = viewer.roles if viewer else frozenset({Role.SCREEN})
@@ -66,10 +65,10 @@ def branch(code: str) -> str:
         "chosen": chosen,
         "title": this_branch.name,
         "phase": chosen.phase(now),
-        "address": _address(chosen),
-        "what": _what(chosen),
+        "address": choosing.address(chosen),
+        "what": choosing.what(chosen),
         "branch": this_branch,
-        **_ways(chosen, code=code),
+        **choosing.ways(chosen, code=code),
     }
     if found is None:
         return render_template("boards/empty.html", **page)
@@ -97,56 +96,6 @@ def _whys(
     is_open = chosen.round is not None and chosen.round.opens_at <= now < chosen.round.closes_at
     until = chosen.round.closes_at if chosen.round and is_open else None
     return {row.branch_id: known.why(row, until=until) for row in rows}
-
-
-def _choose(now: Any) -> queries.Chosen | None:
-    text = request.args.get("round")
-    if text is not None and not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise refusals.Missing("not-found")
-    round_id = None if text is None else int(text)
-    return queries.choose(round_id=round_id, season=request.args.get("season"), now=now)
-
-
-def _what(chosen: queries.Chosen) -> str:
-    if chosen.round is None:
-        return str(_("%(season)s赛季", season=chosen.season.code))
-    return titles.week_title(chosen.round.kind, chosen.round.week)
-
-
-def _address(chosen: queries.Chosen) -> dict[str, Any]:
-    """Return the query that leads to the same round or season again; none for what is on now."""
-    if chosen.is_now:
-        return {}
-    return {"round": chosen.round.id} if chosen.round else {"season": chosen.season.code}
-
-
-def _ways(chosen: queries.Chosen, **values: str) -> dict[str, Any]:
-    """Return what leads to other ranges: the choice in the page head, and the weeks to choose from."""
-    endpoint = request.endpoint or "boards.league"
-    season = chosen.season.code
-    links = [
-        (_("本周"), url_for(endpoint, **values), chosen.is_now),
-        (
-            _("%(season)s赛季", season=season),
-            url_for(endpoint, season=season, **values),
-            chosen.round is None,
-        ),
-    ]
-    past = [one for one in chosen.begun if not (chosen.is_now and chosen.round and one.id == chosen.round.id)]
-    is_past = chosen.round is not None and not chosen.is_now
-    if past or is_past:
-        before = chosen.round if is_past and chosen.round else past[0]
-        links.append((_("往周"), url_for(endpoint, round=before.id, **values), is_past))
-    here = chosen.round.id if chosen.round else None
-    weeks = [
-        (titles.week_title(one.kind, one.week), url_for(endpoint, round=one.id, **values), one.id == here)
-        for one in chosen.begun
-    ]
-    seasons = [
-        (_("%(season)s赛季", season=one.code), url_for(endpoint, season=one.code, **values), False)
-        for one in chosen.others
-    ]
-    return {"picks": links, "is_past": is_past, "week_links": weeks + seasons}
 
 
 def _numbers(board: store.Board) -> dict[str, int]:
