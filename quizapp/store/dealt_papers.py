@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.core.seasons import ANNUAL
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import Base, db
+from quizapp.store.exemptions import covers
 from quizapp.store.people import Member, Membership, belongs
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round
@@ -87,7 +88,7 @@ def _without_paper(query: Any, round_id: int, on: date) -> Any:
     dealt = exists().where(DealtPaper.round_id == round_id, DealtPaper.member_id == Member.id)
     begun = exists().where(Attempt.round_id == round_id, Attempt.member_id == Member.id)
     return query.join(Membership, Membership.id == belongs(on)).where(
-        Member.is_active, Membership.branch_id.is_not(None), ~dealt, ~begun
+        Member.is_active, Membership.branch_id.is_not(None), ~covers(on), ~dealt, ~begun
     )
 
 

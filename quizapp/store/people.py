@@ -55,7 +55,11 @@ class Member(Base):
 
 
 class Membership(Base):
-    """From this local date on the member belongs to the branch (null: to none), until the next row."""
+    """From this local date on the member belongs to the branch (null: to none), until the next row.
+
+    ``instead_of_id``: the branch that it would be, had that one not been merged or dissolved; it is what
+    taking the merging back needs.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("member_id", "from_on"),)
@@ -64,6 +68,7 @@ class Membership(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"), index=True)
     from_on: Mapped[date]
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
 
 
 def belongs(on: date | BindParameter[date]) -> ScalarSelect[int]:

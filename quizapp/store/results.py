@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
 from quizapp.store.boards import BoardMark
+from quizapp.store.exemptions import covers
 from quizapp.store.people import Branch, Member, Membership, belongs
 from quizapp.store.seasons import RosterEntry, Round
 from quizapp.store.types import UTCDateTime
@@ -62,7 +63,8 @@ def of_attempt(attempt_id: int) -> Result | None:
 def draw_up_roster(round_id: int, *, on: date, now: datetime) -> None:
     """Write anew who is expected in a round, and every branch's sums with it; a settled round stays as it is.
 
-    :param on: the local date of the opening; who then belonged to a branch, and is active, is expected.
+    :param on: the local date of the opening; who then belonged to a branch, is active,
+        and has no leave or exemption for that day, is expected.
     """
     this_round = db.session.get(Round, round_id, with_for_update=True)
     assert this_round is not None
@@ -72,7 +74,7 @@ def draw_up_roster(round_id: int, *, on: date, now: datetime) -> None:
     expected = (
         select(literal(round_id), Member.id, Membership.branch_id)
         .join(Membership, Membership.id == belongs(on))
-        .where(Member.is_active, Membership.branch_id.is_not(None))
+        .where(Member.is_active, Membership.branch_id.is_not(None), ~covers(on))
     )
     db.session.execute(insert(RosterEntry).from_select(["round_id", "member_id", "branch_id"], expected))
     add_up(round_id, excellent_hundredths=this_round.excellent_percent * 100)

@@ -73,6 +73,10 @@ def upgrade() -> None:
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.add_column(sa.Column('shown_as', sa.String(length=8), server_default='', nullable=False))
 
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('instead_of_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_memberships_instead_of_id_branches'), 'branches', ['instead_of_id'], ['id'])
+
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.add_column(sa.Column('overrides_version', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('freeze_at', quizapp.store.types.UTCDateTime(timezone=True), nullable=True))
@@ -93,6 +97,10 @@ def downgrade() -> None:
         batch_op.drop_column('unfreeze_at')
         batch_op.drop_column('freeze_at')
         batch_op.drop_column('overrides_version')
+
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_memberships_instead_of_id_branches'), type_='foreignkey')
+        batch_op.drop_column('instead_of_id')
 
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.drop_column('shown_as')
