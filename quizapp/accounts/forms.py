@@ -6,6 +6,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from quizapp.accounts import services
+from quizapp.web import inputs
 
 
 class SignInForm(FlaskForm):
@@ -31,7 +32,7 @@ class TokenForm(FlaskForm):
         _l("用途"),
         description=_l("写明给哪个程序用，例如“每周导出成绩”。停用时凭它辨认。"),
         validators=[DataRequired(_l("请写明用途。")), Length(max=64)],
-        filters=[lambda text: text.strip() if text else text],
+        filters=[inputs.one_line],
     )
 
 

@@ -8,15 +8,12 @@ from wtforms import DateTimeLocalField, HiddenField, IntegerField, RadioField, S
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from quizapp.core.windows import LEAST_TIME_PERCENT, MOST_MORE_ATTEMPTS, MOST_TIME_PERCENT
+from quizapp.web import inputs
 from quizapp.web.inputs import sensible_moment
 
 PERSON, BRANCH = "person", "branch"
 REASON_CHARACTERS = 200
 _TYPED = "%Y-%m-%dT%H:%M"
-
-
-def _trimmed(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class StepForm(FlaskForm):
@@ -35,7 +32,7 @@ class GrantForm(FlaskForm):
     code = StringField(
         _l("工号或支部编码"),
         validators=[DataRequired(_l("请填写工号或支部编码。")), Length(max=64, message=_l("最多 64 个字。"))],
-        filters=[_trimmed],
+        filters=[inputs.one_line],
         description=_l("给个人填工号，给支部填支部编码。个人的安排优先于支部的。"),
         render_kw={"autocomplete": "off"},
     )
@@ -76,7 +73,7 @@ class GrantForm(FlaskForm):
             DataRequired(_l("请写明原因，以后查得到。")),
             Length(max=REASON_CHARACTERS, message=_l("最多 200 个字。")),
         ],
-        filters=[_trimmed],
+        filters=[inputs.one_line],
         description=_l("例如：住院，有假条。"),
     )
 

@@ -6,6 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAre
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from quizapp.core.corrections import Kind
+from quizapp.web import inputs
 
 MOST_CHARACTERS = 400
 
@@ -47,6 +48,7 @@ class ReasonForm(FlaskForm):
         _l("理由"),
         description=_l("给管理员看：依据什么更正，例如法条原文。"),
         validators=[DataRequired(_l("请写明理由。")), Length(max=MOST_CHARACTERS, message=_TOO_LONG)],
+        filters=[inputs.lines],
         render_kw={"rows": 3, "maxlength": MOST_CHARACTERS},
     )
     note = TextAreaField(
@@ -56,6 +58,7 @@ class ReasonForm(FlaskForm):
             DataRequired(_l("请写一句给职工看的说明。")),
             Length(max=MOST_CHARACTERS, message=_TOO_LONG),
         ],
+        filters=[inputs.lines],
         render_kw={"rows": 3, "maxlength": MOST_CHARACTERS},
     )
 

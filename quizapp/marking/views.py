@@ -79,8 +79,8 @@ def propose(round_id: int, code: str, key: str) -> ResponseReturnValue:
             sheet,
             ruling,
             never_lower=form.never_lower.data,
-            reason=(reasons.reason.data or "").strip(),
-            note=(reasons.note.data or "").strip(),
+            reason=reasons.reason.data or "",
+            note=reasons.note.data or "",
             actor_id=auth.member().id,
             now=clock.now(),
         )

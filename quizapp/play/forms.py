@@ -9,6 +9,7 @@ from wtforms import StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
 from quizapp.play.paper import SlotView
+from quizapp.web import inputs
 
 
 class StepForm(FlaskForm):
@@ -31,7 +32,7 @@ class LateForm(FlaskForm):
             DataRequired(_l("请写明理由，以后查得到。")),
             Length(max=200, message=_l("最多 200 个字。")),
         ],
-        filters=[lambda text: (text or "").strip()],
+        filters=[inputs.one_line],
     )
     take = SubmitField(_l("算数"))
     leave = SubmitField(_l("不算"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from quizapp import store
-from quizapp.core import credentials, refusals
+from quizapp.core import credentials, refusals, text
 
 DIGITS_VALID = timedelta(minutes=10)
 LINK_VALID = timedelta(minutes=15)
@@ -81,7 +81,7 @@ def pair(digits: str, *, name: str, by_id: int | None, now: datetime) -> int:
     :raises refusals.Missing: ``no-such-digits``.
     """
     typed = "".join(unicodedata.normalize("NFKC", digits).split())
-    screen_id = store.screens.pair(typed, name=name.strip(), by_id=by_id, now=now)
+    screen_id = store.screens.pair(typed, name=text.tidy(name), by_id=by_id, now=now)
     if screen_id is None:
         raise refusals.Missing("no-such-digits")
     return screen_id
@@ -110,7 +110,7 @@ def make_link(*, name: str, now: datetime) -> tuple[str, datetime]:
     """Make a link that pairs one screen, once; return its token and until when it holds."""
     token = secrets.token_urlsafe(credentials.TOKEN_BYTES)
     expires_at = now + LINK_VALID
-    store.screens.add_link(credentials.token_sha256(token), name=name.strip(), expires_at=expires_at)
+    store.screens.add_link(credentials.token_sha256(token), name=text.tidy(name), expires_at=expires_at)
     return token, expires_at
 
 
@@ -145,7 +145,7 @@ def rename(screen_id: int, name: str) -> None:
 
     :raises refusals.Missing: ``no-screen``.
     """
-    if not store.screens.rename(screen_id, name.strip()):
+    if not store.screens.rename(screen_id, text.tidy(name)):
         raise refusals.Missing("no-screen")
 
 

@@ -9,6 +9,8 @@ from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from quizapp.web import inputs
+
 OFF, WORK, TAKEN_BACK = "off", "work", "taken-back"
 NOTE_CHARACTERS = 120
 
@@ -55,7 +57,7 @@ class WorkdayForm(FlaskForm):
         _l("说明"),
         validators=[Optional(), Length(max=NOTE_CHARACTERS, message=_l("最多 120 个字。"))],
         description=_l("例如：厂庆放假。"),
-        filters=[lambda text: (text or "").strip()],
+        filters=[inputs.one_line],
     )
 
     def validate_day(self, field: Any) -> None:

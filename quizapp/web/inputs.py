@@ -15,6 +15,8 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
+from quizapp.core import text
+
 ID_MOST = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -76,6 +78,16 @@ def sensible_moment(_form: Form, field: Field) -> None:
     """
     if field.data is not None and not is_sensible(field.data):
         raise StopValidation(_("年份不对，请写 2000 到 2099 年之间的时间。"))
+
+
+def one_line(typed: str | None) -> str:
+    """Tidy what was typed into one line: a WTForms filter, and every field with free text has it."""
+    return text.tidy(typed or "")
+
+
+def lines(typed: str | None) -> str:
+    """Tidy what was typed into several lines: a WTForms filter."""
+    return text.tidy(typed or "", lines=True)
 
 
 def is_sensible(moment: datetime) -> bool:

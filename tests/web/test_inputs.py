@@ -1,9 +1,13 @@
 """What no row can hold is refused at the door, with an answer and not with a bug."""
 
+import importlib
 import re
+from pathlib import Path
 
 import pytest
+import wtforms
 
+import quizapp
 from quizapp.web import inputs
 
 
@@ -66,3 +70,32 @@ def test_nul_in_a_form_is_400(web_client):
 
 def test_json_is_written_as_it_reads(web_client):
     assert "没有这一页" in web_client.get("/api/v1/nope").get_data(as_text=True)
+
+
+#: Fields of one line that nobody reads: they are compared with what is stored, and kept nowhere.
+ONLY_COMPARED = {"SignInForm.staff_no", "PairForm.digits", "ConfirmForm.shown", "ConfirmForm.deactivate"}
+
+
+def _free_texts():
+    for path in sorted(Path(quizapp.__file__).parent.glob("*/forms.py")):
+        module = importlib.import_module(f"quizapp.{path.parent.name}.forms")
+        for form in vars(module).values():
+            if (
+                isinstance(form, type)
+                and issubclass(form, wtforms.Form)
+                and form.__module__ == module.__name__
+            ):
+                for name, field in vars(form).items():
+                    if getattr(field, "field_class", None) in (wtforms.StringField, wtforms.TextAreaField):
+                        yield f"{form.__name__}.{name}", field.kwargs
+
+
+def test_every_field_with_free_text_is_freed_of_what_cannot_be_seen_or_refuses_it():
+    tidy = {inputs.one_line, inputs.lines}
+    left = {
+        name
+        for name, given in _free_texts()
+        if not tidy & {*given.get("filters", ())}
+        and "_seen" not in {getattr(check, "__name__", "") for check in given.get("validators", ())}
+    }
+    assert left == ONLY_COMPARED
