@@ -27,6 +27,11 @@ messages.add(
     "appeals-over", _l("提出异议的时间已过"), _l("期限到%(until_words)s为止。有疑问请直接联系管理员。")
 )
 messages.add(
+    "appeals-too-early",
+    _l("异议的期限太早"),
+    _l("要晚于本轮对所有人截止的时间（%(ends_words)s）：在那以前看不到答案，没有人能提出异议。"),
+)
+messages.add(
     "appealed-already",
     _l("这道题已经提过异议"),
     _l("一道题只能提一次，先前写的已经收到。答复会出现在答卷页和首页。"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apiflask import APIBlueprint
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from quizapp.appeals import services
 from quizapp.appeals.forms import AnswerForm, UntilForm
 from quizapp.core import refusals, text
 from quizapp.core.roles import Right
-from quizapp.web import auth, clock, titles
+from quizapp.web import auth, clock, messages, titles
 
 bp = APIBlueprint(
     "appeals_desk", __name__, url_prefix="/desk/appeals", template_folder="templates", enable_openapi=False
@@ -23,6 +23,10 @@ bp = APIBlueprint(
 @auth.requires(Right.MANAGE_SEASONS)
 def overview(round_id: int) -> ResponseReturnValue:
     """List the questions of a round that members object to, those with most that wait first."""
+    return _overview(round_id)
+
+
+def _overview(round_id: int, **until: str) -> str:
     this_round, season = _round(round_id)
     found = services.groups(round_id)
     return render_template(
@@ -33,6 +37,7 @@ def overview(round_id: int) -> ResponseReturnValue:
         groups=found,
         waiting=services.waiting(found),
         render=text.render,
+        **until,
     )
 
 
@@ -42,11 +47,18 @@ def set_until(round_id: int) -> ResponseReturnValue:
     """Set up to when a round takes appeals, or that it takes none."""
     form, now = UntilForm(), clock.now()
     _round(round_id)
+    typed = request.form.get("until", "")
     if not form.validate_on_submit():
-        flash(_("期限的写法不对，没有保存。请写日期和时间。"), "warning")
-        return redirect(url_for(".overview", round_id=round_id), 303)
+        said = _("看不懂这个时间，没有保存。请写日期和时间。")
+        if form.until.data is not None:
+            said = str(form.until.errors[0])
+        return _overview(round_id, until_typed=typed, until_error=said), 422
     until = _as_moment(form.until.data)
-    services.take_until(round_id, until)
+    try:
+        services.take_until(round_id, until)
+    except refusals.Invalid as refused:
+        said = messages.say(refused.code, refused.facts, refused.status).advice
+        return _overview(round_id, until_typed=typed, until_error=said), 422
     if until is None:
         flash(_("这一轮不再接受异议，已经提出的仍可答复。"), "success")
     elif until <= now:

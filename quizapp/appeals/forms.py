@@ -1,21 +1,15 @@
 """The shape of an objection, of an answer, and of a deadline."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from quizapp.core import appeals
+from quizapp.web import inputs
 from quizapp.web.inputs import sensible_moment
 
 ANSWER_MOST = 1000
-
-
-def _trimmed(text: Any) -> Any:
-    # A browser counts a line's end as one character and sends two.
-    return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
 
 
 class AppealForm(FlaskForm):
@@ -28,7 +22,7 @@ class AppealForm(FlaskForm):
             DataRequired(_l("请写明理由。")),
             Length(appeals.TEXT_LEAST, appeals.TEXT_MOST, _l("请写 10 到 500 个字。")),
         ],
-        filters=[_trimmed],
+        filters=[inputs.lines],
         render_kw={"rows": 6, "maxlength": appeals.TEXT_MOST, "minlength": appeals.TEXT_LEAST},
     )
 
@@ -40,7 +34,7 @@ class AnswerForm(FlaskForm):
     answer = TextAreaField(
         _l("答复"),
         validators=[DataRequired(_l("请写明答复。")), Length(1, ANSWER_MOST, _l("最多 1000 个字。"))],
-        filters=[_trimmed],
+        filters=[inputs.lines],
     )
 
 

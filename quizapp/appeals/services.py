@@ -122,8 +122,18 @@ def answer(found: Group, text: str, *, appeal_id: int | None, by_id: int, now: d
 
 
 def take_until(round_id: int, until: datetime | None) -> None:
-    """Set up to when a round takes appeals; None: it takes none, and what was raised stays."""
+    """Set up to when a round takes appeals; None: it takes none, and what was raised stays.
+
+    :raises refusals.Missing: no such round.
+    :raises refusals.Invalid: ``appeals-too-early``: before the round closes for everybody.
+    """
     with store.transaction():
+        this_round = store.overrides.hold_round(round_id)
+        if this_round is None:
+            raise refusals.Missing("not-found")
+        ends_at = max(this_round.closes_at, this_round.last_deadline_at or this_round.closes_at)
+        if until is not None and not rules.may_end(until, closes_at=ends_at):
+            raise refusals.Invalid("appeals-too-early", ends_at=ends_at.isoformat())
         store.appeals.take_until(round_id, until)
 
 

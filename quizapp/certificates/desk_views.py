@@ -72,7 +72,7 @@ def issue(round_id: int) -> ResponseReturnValue:
 def sheets(round_id: int) -> ResponseReturnValue:
     """Show the sheets of everybody, or of ``?branch=``, that were issued and are valid; one page each."""
     now, after = clock.now(), wire.page_after()
-    found = services.issued(round_id, branch=request.args.get("branch"), now=now)
+    found = services.issued(round_id, branch=request.args.get("branch") or None, now=now)
     reached = min(after + SHEETS_ON_A_PAGE, len(found))
     return render_template(
         "certificates/print.html",

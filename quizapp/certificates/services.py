@@ -113,7 +113,7 @@ def issue_all(round_id: int, *, branch: str | None, now: datetime) -> int:
     """Give everybody who passed, or those of a branch, a certificate; return how many were new.
 
     :param branch: its code; None: everybody.
-    :raises: as :func:`exam`.
+    :raises: as :func:`passed`.
     """
     lacking = [one.member_id for one in passed(round_id, branch=branch, now=now) if one.code is None]
     for start in range(0, len(lacking), BATCH):
@@ -126,9 +126,12 @@ def issue_all(round_id: int, *, branch: str | None, now: datetime) -> int:
 def passed(round_id: int, *, branch: str | None, now: datetime) -> Sequence[Passed]:
     """Return everybody who passed an exam, or those of a branch, in the order of the print.
 
-    :raises: as :func:`exam`.
+    :raises refusals.Missing: no such round or branch.
+    :raises refusals.Conflict: as :func:`exam`.
     """
     this_round, _season = exam(round_id, now=now)
+    if branch is not None and store.overrides.branch_by_code(branch) is None:
+        raise refusals.Missing("not-found")
     found = certificates.passed(round_id, at_least=least(this_round))
     return [one for one in found if branch is None or one.branch_code == branch]
 
@@ -136,7 +139,7 @@ def passed(round_id: int, *, branch: str | None, now: datetime) -> Sequence[Pass
 def issued(round_id: int, *, branch: str | None, now: datetime) -> Sequence[Certified]:
     """Return the certificates that were issued and are valid, of everybody or of a branch, to be printed.
 
-    :raises: as :func:`exam`.
+    :raises: as :func:`passed`.
     """
     this_round, season = exam(round_id, now=now)
     return [

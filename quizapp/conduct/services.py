@@ -142,9 +142,10 @@ def log(attempt_id: int) -> Log:
 
 
 def bind(round_id: int, lines: Sequence[str]) -> list[str]:
-    """Let a round be begun only from these networks; none: from anywhere. Return them as kept.
+    """Let a round be begun only from these networks; none: from anywhere. Return them as kept, each once.
 
     :raises refusals.Missing: no such round.
+    :raises refusals.Conflict: ``round-settled``: nobody begins it any more.
     :raises refusals.Invalid: ``bad-network``, with the first line that is none.
     """
     typed = [line.strip() for line in lines if line.strip()]
@@ -152,9 +153,12 @@ def bind(round_id: int, lines: Sequence[str]) -> list[str]:
     for line, network in networks:
         if network is None:
             raise refusals.Invalid("bad-network", network=line)
-    kept = [str(network) for _line, network in networks]
-    if store.seasons.round_by_id(round_id) is None:
-        raise refusals.Missing("not-found")
+    kept = list(dict.fromkeys(str(network) for _line, network in networks))
     with store.transaction():
+        this_round = store.overrides.hold_round(round_id)
+        if this_round is None:
+            raise refusals.Missing("not-found")
+        if this_round.settled_at is not None:
+            raise refusals.Conflict("round-settled")
         store.seasons.change_round(round_id, {"networks": kept or None})
     return kept

@@ -26,6 +26,8 @@ SAME_WRONG_LEAST: Final = 4
 READ_S: Final = 3.0
 #: Quick guesses are no riddle: only good papers are listed as too fast.
 FAST_SCORE_LEAST: Final = 60_00
+#: Before an address of IPv4 that is written as one of IPv6, ``::ffff:10.1.2.3``.
+_MAPPED_BITS: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,19 @@ def fast(works: Iterable[Work]) -> list[Fast]:
 
 
 def parse_network(text: str) -> IPv4Network | IPv6Network | None:
-    """Read a network as typed, ``10.1.0.0/16`` or one address; None when it is none."""
+    """Read a network as typed, ``10.1.0.0/16`` or one address; None when it is none.
+
+    :return: without the bits of a host; a network of IPv4 that is written as one of IPv6 as IPv4, since
+        addresses are compared so.
+    """
     try:
-        return ip_network(text.strip(), strict=False)
+        found = ip_network(text.strip(), strict=False)
     except ValueError:
         return None
+    mapped = found.network_address.ipv4_mapped if isinstance(found, IPv6Network) else None
+    if mapped is None or found.prefixlen < _MAPPED_BITS:
+        return found
+    return IPv4Network((mapped, found.prefixlen - _MAPPED_BITS))
 
 
 def is_within(address: str, networks: Iterable[str]) -> bool:

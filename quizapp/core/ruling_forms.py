@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 
 from quizapp.core import refusals, text
 from quizapp.core.corrections import Graded, Kind, Ruling, shape
-from quizapp.core.questions import QUESTION_TYPES, true_false
+from quizapp.core.questions import QUESTION_TYPES, blank, true_false
 
 _BETWEEN_ANSWERS: Final = re.compile(r"[;；\n]")
 _LETTERS: Final = re.compile(r"[A-Z](?:[ ,，、]*[A-Z])*")
@@ -23,7 +23,8 @@ def read(kind: str, typed: Sequence[str], question: Graded) -> Ruling:
         several answers with ``；`` between them; a statement's side as a word (对, 错) or letter.
     :raises refusals.Invalid: ``bad-ruling`` with the reason: ``kind`` (no such), ``missing`` (no answer),
         ``several`` (one key only), ``unreadable``, ``outside`` (not among the choices), ``all-ticked``
-        (ticking everything would earn marks), ``same`` (it is the key already).
+        (ticking everything would earn marks), ``same`` (it is the key already), ``long`` (a text that does
+        not fit into a blank, so that nobody could give it).
     """
     if kind not in tuple(Kind):
         _refuse("kind")
@@ -96,7 +97,10 @@ def _side(kind: Kind, typed: Sequence[str], question: Graded) -> list[Any]:
 
 def _texts(kind: Kind, typed: Sequence[str], question: Graded) -> list[Any]:
     """Read the texts of each blank; what is accepted besides may leave a blank as it is."""
-    lists = [[line.strip() for line in one.splitlines() if not text.is_blank(line)] for one in typed]
+    lists = [text.tidy(one, lines=True).split("\n") for one in typed]
+    lists = [[tidy for line in one if (tidy := text.tidy(line))] for one in lists]
+    if any(len(line) > blank.MOST_CHARACTERS for one in lists for line in one):
+        _refuse("long", most=blank.MOST_CHARACTERS)
     if len(lists) != len(question.body["answers"]):
         _refuse("missing")
     is_whole = all(lists) if kind is Kind.KEY else any(lists)

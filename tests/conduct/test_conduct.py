@@ -8,6 +8,7 @@ import time_machine
 from quizapp import store
 from quizapp.core.conduct import EVENTS_MOST
 from tests import bank_makers, makers
+from tests.journeys.desks import run_jobs
 from tests.journeys.players import NOON, OPENS_AT, PLAN, Member
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -104,10 +105,28 @@ def test_a_round_can_be_bound_to_networks(app, sat):
         wrong = client.post(path, data={"csrf_token": token, "networks": "10.1.0.0/16\nbüro"})
         assert wrong.status_code == 422
         assert "büro" in wrong.get_data(as_text=True)
-        assert client.post(path, data={"csrf_token": token, "networks": "10.1.0.0/16"}).status_code == 303
+        long = client.post(path, data={"csrf_token": token, "networks": "10.1.0.0/16\n" * 200})
+        assert (long.status_code, "最多 2000 个字" in long.text) == (422, True)
+        typed = "10.1.0.0/16\n10.1.2.3/16\n::ffff:10.1.0.0/112\n10.1.0.0/16"
+        assert client.post(path, data={"csrf_token": token, "networks": typed}).status_code == 303
+        with app.app_context():
+            assert store.seasons.round_by_id(round_id).networks == ["10.1.0.0/16"]
         here = players[2].start(round_id)
         assert here.status_code == 200, "who has begun goes on"
         refused = Member(app, organiser).start(round_id)
         assert (refused.status_code, refused.json["code"]) == (403, "network-not-allowed")
         assert client.post(path, data={"csrf_token": token, "networks": ""}).status_code == 303
         assert Member(app, organiser).start(round_id).status_code == 201
+
+
+def test_the_networks_of_a_settled_round_stay(app, sat):
+    _players, _ids, round_id, organiser = sat
+    run_jobs(app, AFTER)
+    with time_machine.travel(AFTER, tick=False):
+        client = _organiser(app, organiser)
+        token = client.get("/api/v1/session").json["csrf_token"]
+        path = f"/desk/rounds/{round_id}/conduct"
+        refused = client.post(path, data={"csrf_token": token, "networks": "10.1.0.0/16"})
+        assert (refused.status_code, "已经结束并结算" in refused.text) == (409, True)
+        page = client.get(path).text
+        assert ("没有限制" in page, "<textarea" in page) == (True, False)

@@ -63,6 +63,7 @@ CREDITS = [
     ("accept", "错误", STATEMENT, "F", 1),
     ("key", ["十一", "二十六"], BLANK, ["十一", "二十五"], Fraction(1, 2)),
     ("accept", ["10", ""], BLANK, ["10", "二十五"], 1),
+    ("accept", ["10\u202e\x07", ""], BLANK, ["10", "x"], Fraction(1, 2)),
     ("accept", ["10\n１０", ""], BLANK, ["十", "x"], Fraction(1, 2)),
     ("give", "", SINGLE, None, 1),
     ("give", "", BLANK, ["x", "y"], 1),
@@ -93,6 +94,7 @@ def test_a_ruling_says_what_a_response_earns(kind, typed, question, response, ea
         ("key", ["十一", ""], BLANK, "missing"),
         ("accept", ["", " "], BLANK, "missing"),
         ("accept", "十一", BLANK, "missing"),
+        ("accept", ["十" * 2001, ""], BLANK, "long"),
     ],
 )
 def test_what_is_no_ruling_on_this_question_is_refused_with_the_reason(kind, typed, question, reason):

@@ -161,14 +161,20 @@ def test_an_empty_answer_is_refused_and_nothing_is_stored(site, member, handed_i
 def test_the_organiser_sets_the_deadline_in_local_time_on_the_rounds_page(site, member, handed_in, desk):
     assert "接受异议到" in desk.client.get(f"/desk/seasons/rounds/{site[1]}").text
 
-    def set_until(text):
-        desk.client.post(desk.path, data={"csrf_token": desk.token, "until": text})
+    def set_until(text, refused=""):
+        page = desk.client.post(desk.path, data={"csrf_token": desk.token, "until": text})
+        assert (page.status_code, refused in page.text) == (422 if refused else 303, True)
         with site[0].app_context():
             return store.seasons.round_by_id(site[1]).appeals_until
 
     assert set_until("2026-03-12T17:30").isoformat() == "2026-03-12T09:30:00+00:00"
-    assert set_until("0001-01-01T00:00").isoformat() == "2026-03-12T09:30:00+00:00"
+    assert set_until("0001-01-01T00:00", "年份不对").isoformat() == "2026-03-12T09:30:00+00:00"
     assert 'value="2026-03-12T17:30"' in desk.client.get(desk.path).text
-    assert set_until("someday").isoformat() == "2026-03-12T09:30:00+00:00"
+    assert set_until("someday", "看不懂这个时间").isoformat() == "2026-03-12T09:30:00+00:00"
+    # The round closes on Friday at 18:00, and before that nobody sees what to object to.
+    assert (
+        set_until("2026-03-06T18:00", "要晚于本轮对所有人截止的时间").isoformat()
+        == "2026-03-12T09:30:00+00:00"
+    )
     assert set_until("") is None
     assert member.client.post(desk.path, data={"csrf_token": member.token, "until": ""}).status_code == 403

@@ -148,6 +148,8 @@ def test_an_organiser_prints_one_sheet_for_each_who_passed(exam):
     codes = set(exam.codes())
     organiser.client.post(exam.desk, data=form)
     assert set(exam.codes()) == codes
+    assert organiser.client.get(f"{exam.desk}/print?branch=b9").status_code == 404
+    assert organiser.client.post(exam.desk, data=form | {"branch": "b9"}).status_code == 404
     assert organiser.client.get(f"{exam.desk}/print?branch=b2").text.count('class="cert"') == 0
     exam.correct(exam.people[1], 10)
     assert organiser.client.get(f"{exam.desk}/print").text.count('class="cert"') == 1
