@@ -14,7 +14,7 @@ import difflib
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from quizapp.core.documents import Faults, Map, Node, Scalar, Seq, shown
 from quizapp.core.text import is_blank
@@ -112,6 +112,15 @@ class Fields:
     def key(self, field: str) -> Scalar:
         """Give the place where a field that is present has its name."""
         return self._entries[field][0]
+
+    def inner(self, field: str, known: Sequence[str], required: Sequence[str] = ()) -> Self | None:
+        """Give the fields of the mapping in a field; None where the field is absent."""
+        node = self.get(field)
+        if node is None:
+            return None
+        return type(self)(
+            node, self.faults, name=field, known=known, required=required, question=self.question
+        )
 
     def scalar(self, field: str) -> Scalar | None:
         """Give the field as typed; None when it is absent or not text."""

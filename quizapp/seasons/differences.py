@@ -25,9 +25,12 @@ ROUND_FIELDS = (
     "excellent_percent",
     "plan",
     "provisional",
+    "freeze_at",
+    "unfreeze_at",
 )
-# What the rounds say themselves is not listed once more as a fact of the season.
+# What the rounds say themselves is not listed once more as a fact of the season; a study list is no round's.
 OF_ROUNDS = ("weekly", "annual")
+STUDY = "study"
 
 Key = tuple[str, date | None]
 
@@ -36,8 +39,8 @@ Key = tuple[str, date | None]
 class Change:
     """One thing that changes; of a season as texts of its file, of a round as the values of ``PlannedRound``.
 
-    :ivar name: of a season the path in its file, e.g. ``points.pass_percent``; of a round one of
-        ``ROUND_FIELDS``.
+    :ivar name: of a season the path in its file, e.g. ``points.pass_percent``, of a week's study list
+        ``study.`` and its Monday; of a round one of ``ROUND_FIELDS``.
     :ivar before: None where there was nothing; ``after`` is None where nothing will be.
     """
 
@@ -67,6 +70,8 @@ class StoredRound:
     provisional: bool
     has_roster: bool
     last_deadline_at: datetime | None = None
+    freeze_at: datetime | None = None
+    unfreeze_at: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -199,13 +204,19 @@ def _changes(before: StoredRound, after: PlannedRound | None) -> tuple[Change, .
 
 
 def _facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    old, new = dict(_flat(before)), dict(_flat(after))
+    old, new = (dict(_flat(tree)) | dict(_study(tree)) for tree in (before, after))
     for name in (*new, *(name for name in old if name not in new)):
         if old.get(name) != new.get(name):
             yield Change(name, old.get(name), new.get(name))
 
 
-def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+def _study(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for monday, week in tree["weekly"].get("weeks", {}).items():
+        if STUDY in week:
+            yield f"{STUDY}.{monday}", week[STUDY]
+
+
+def _flat(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in tree.items():
         if not path and name in OF_ROUNDS:
             continue

@@ -79,7 +79,8 @@ def _difference(
     return differences.difference(
         season,
         planned,
-        document_before=row.document if row else None,
+        # Read and written again: what the format had not yet when it was stored has not changed for that.
+        document_before=seasons.to_json(seasons.from_json(row.document)) if row else None,
         stored=map(as_stored, store.seasons.rounds_of(row.id)) if row else (),
         now=now,
     )
@@ -102,6 +103,8 @@ def as_stored(row: store.Round) -> StoredRound:
         provisional=row.provisional,
         has_roster=row.roster_at is not None,
         last_deadline_at=row.last_deadline_at,
+        freeze_at=row.freeze_at,
+        unfreeze_at=row.unfreeze_at,
     )
 
 

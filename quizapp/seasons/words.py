@@ -1,7 +1,7 @@
 """What people are told of seasons: rules of papers, what changes, why a round is not held."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from quizapp.core import timetable
 from quizapp.core.attempts import Phase
 from quizapp.core.papers import PaperPlan, Rule, Shortage
+from quizapp.seasons import differences
 from quizapp.seasons.differences import Change, Difference
 from quizapp.seasons.year import PlanRow
 from quizapp.web import formats, messages, skip_reasons
@@ -36,6 +37,8 @@ ROUND_FIELDS: Final[Mapping[str, Any]] = {
     "excellent_percent": _l("优秀线"),
     "plan": _l("组卷方案"),
     "provisional": _l("暂定"),
+    "freeze_at": _l("封榜"),
+    "unfreeze_at": _l("解榜"),
 }
 #: Facts of the season, by their path in its file.
 FACTS: Final[Mapping[str, Any]] = {
@@ -44,6 +47,7 @@ FACTS: Final[Mapping[str, Any]] = {
     "starts_on": _l("第一天"),
     "ends_on": _l("最后一天"),
     "boards": _l("别的支部能看到的姓名"),
+    "names": _l("对外显示的姓名"),
     "points.pass_percent": _l("合格线"),
     "points.excellent_percent": _l("优秀线"),
     "points.best_percent_of_weeks": _l("计入的周数比例"),
@@ -56,10 +60,16 @@ FACTS: Final[Mapping[str, Any]] = {
     "ranking.weights.participation": _l("参与率的权重"),
     "ranking.weights.mean": _l("平均分的权重"),
     "ranking.weights.excellent": _l("优秀率的权重"),
+    "ranking.leagues": _l("按人数分组"),
+    "ranking.promotion.every_weeks": _l("升降组的间隔周数"),
+    "ranking.promotion.branches": _l("每次升降的支部数"),
 }
 
 
-_BOARDS: Final = {"open": _l("榜上前一半"), "own_branch": _l("不显示")}
+_VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "boards": {"open": _l("榜上前一半"), "own_branch": _l("不显示")},
+    "names": {"full": _l("全名"), "initials": _l("只显示姓"), "none": _l("不显示")},
+}
 
 
 def rule(one: Rule) -> str:
@@ -153,6 +163,9 @@ def change(one: Change) -> str:
 def fact(one: Change) -> str:
     """Say one change of the season itself: 合格线：60 → 50."""
     before, after = (_fact_value(one.name, value) for value in (one.before, one.after))
+    if one.name.startswith(f"{differences.STUDY}."):
+        day = formats.moment(date.fromisoformat(one.name.partition(".")[2]), "day")
+        return _change(_("%(day)s那一周的学习内容", day=day), before, after)
     return _change(str(FACTS[one.name]), before, after)
 
 
@@ -163,6 +176,8 @@ def _change(name: str, before: str, after: str) -> str:
 def _round_value(name: str, value: Any) -> str:
     if isinstance(value, datetime):
         return formats.moment(value)
+    if value is None and name in ("freeze_at", "unfreeze_at"):
+        return formats.NOTHING
     if isinstance(value, PaperPlan):
         return plan(value)
     if name == "time_limit_s":
@@ -172,10 +187,16 @@ def _round_value(name: str, value: Any) -> str:
     return str(RESULTS[value]) if name == "results" else str(value)
 
 
-def _fact_value(name: str, value: str | None) -> str:
+def _fact_value(name: str, value: Any) -> str:
     if value is None:
         return _("不写")
-    return str(_BOARDS.get(value, value)) if name == "boards" else value
+    if name == "ranking.leagues":
+        return _("、").join(
+            _("%(name)s（%(count)s人起）", name=one["name"], count=one["from"]) for one in value
+        )
+    if isinstance(value, list):
+        return _("；").join(value)
+    return str(_VALUES.get(name, {}).get(value, value))
 
 
 def summary(found: Difference) -> list[str]:

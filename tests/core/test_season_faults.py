@@ -250,3 +250,57 @@ def test_the_annual_round_closes_after_it_opens() -> None:
 )
 def test_weights_are_three_parts_of_a_hundred_and_for_composite_alone(ranking: str, codes: list[str]) -> None:
     assert [code for code, _, _ in _faults(f"{SMALLEST}ranking: {ranking}\n")] == codes
+
+
+GROUPS = '[{name: 甲组, from: "50"}, {name: 乙组, from: "1"}]'
+
+
+@pytest.mark.parametrize(
+    ("ranking", "code", "facts"),
+    [
+        ("{leagues: 甲组}", "wrong-kind", {"field": "leagues", "wanted": "list"}),
+        ("{leagues: [甲组]}", "wrong-kind", {"field": "leagues", "wanted": "mapping"}),
+        ('{leagues: [{nam: 甲组, from: "1"}]}', "missing-field", {"field": "name"}),
+        ('{leagues: [{name: 甲组, from: "0"}]}', "bad-value", {"field": "from", "allowed": "1–100000"}),
+        ('{leagues: [{name: 甲组, from: "5"}]}', "last-league", {"name": "甲组", "from": 5}),
+        (
+            '{leagues: [{name: 甲组, from: "5"}, {name: 甲组, from: "1"}]}',
+            "repeated-value",
+            {"field": "leagues", "value": "甲组"},
+        ),
+        (
+            '{leagues: [{name: 甲组, from: "5"}, {name: 乙组, from: "5"}, {name: 丙组, from: "1"}]}',
+            "leagues-order",
+            {"name": "乙组", "from": 5, "before": 5},
+        ),
+        ('{promotion: {every_weeks: "4", branches: "1"}}', "promotion-without-leagues", {}),
+        (f'{{leagues: {GROUPS}, promotion: {{every_weeks: "4"}}}}', "missing-field", {"field": "branches"}),
+        (
+            f'{{leagues: {GROUPS}, promotion: {{every_week: "4", branches: "1"}}}}',
+            "unknown-field",
+            {"suggestion": "every_weeks"},
+        ),
+    ],
+)
+def test_leagues_go_from_large_to_one_member_and_promotion_needs_them(
+    ranking: str, code: str, facts: dict[str, Any]
+) -> None:
+    found = {found: found_facts for found, _, found_facts in _faults(f"{SMALLEST}ranking: {ranking}\n")}
+    assert facts.items() <= found[code].items()
+
+
+@pytest.mark.parametrize(
+    ("added", "code"),
+    [
+        ("names: initial", "bad-value"),
+        ('  freeze_min: "0"', "bad-value"),
+        ('  weeks: {"2026-03-02": {study: 二十大报告}}', "wrong-kind"),
+        ('  weeks: {"2026-03-02": {study: [" "]}}', "empty-field"),
+        ('  weeks: {"2026-03-02": {study: [[a]]}}', "wrong-kind"),
+        ('  weeks: {"2026-03-02": {study: ["' + "长" * 201 + '"]}}', "field-too-long"),
+        (ANNUAL + '  unfreeze_at: "2026-12-19 09:00"', "unfreeze-without-freeze"),
+        (ANNUAL + '  freeze_min: "60"\n  unfreeze_at: "2026-12-18 10:59"', "unfreezes-before-close"),
+    ],
+)
+def test_names_freezes_and_study_lists_are_checked(added: str, code: str) -> None:
+    assert [found for found, _, _ in _faults(f"{SMALLEST}{added}\n")] == [code]

@@ -1,5 +1,6 @@
 """The rounds of a season in time: what each takes from the rule, the week, the exam and the points."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -116,3 +117,24 @@ def test_an_annual_round_not_wholly_within_the_season_is_not_held(opens_at: str,
 
 def test_an_annual_round_may_last_to_the_end_of_the_last_day() -> None:
     assert not _plan(_season(annual=_annual("2027-01-03 22:00", "2027-01-04 00:00")))[-1].skipped
+
+
+#   opens            freeze_at       closes
+#   ──├──────────────────┼─────────────┤──       a weekly round unfreezes at its close
+@pytest.mark.parametrize(("minutes", "frozen_for_h"), [(60, 1), (14 * 24 * 60, 105)])
+def test_a_weekly_round_freezes_before_the_close_but_not_before_it_opens(minutes, frozen_for_h) -> None:
+    season = _season()
+    first = _plan(replace(season, weekly=replace(season.weekly, freeze_min=minutes)))[0]
+    assert first.freeze_at == datetime(2026, 12, 18, 10, tzinfo=UTC) - timedelta(hours=frozen_for_h)
+    assert first.unfreeze_at == first.closes_at
+
+
+@pytest.mark.parametrize(
+    ("unfreeze_at", "planned_for"),
+    [(None, None), (datetime.fromisoformat("2026-12-19 09:00"), datetime(2026, 12, 19, 1, tzinfo=UTC))],
+)
+def test_the_annual_round_unfreezes_at_its_own_time_or_by_the_organiser(unfreeze_at, planned_for) -> None:
+    annual = replace(_annual(), freeze_min=30, unfreeze_at=unfreeze_at)
+    planned = _plan(_season(annual=annual))[-1]
+    assert planned.freeze_at == datetime(2026, 12, 18, 2, 30, tzinfo=UTC)
+    assert planned.unfreeze_at == planned_for

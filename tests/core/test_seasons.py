@@ -6,7 +6,7 @@ import pytest
 
 from quizapp.core import seasons
 from quizapp.core.papers import PaperPlan, Rule
-from quizapp.core.ranking import PointsRule, RankingRule, Weights
+from quizapp.core.ranking import League, PointsRule, Promotion, RankingRule, Weights
 from quizapp.core.timetable import WeekdayTime, WeeklyRule, WeekTimes
 from quizapp.files import yaml_reader
 
@@ -209,3 +209,37 @@ def test_what_is_no_stored_season_is_an_error() -> None:
 def test_marks_are_written_without_needless_zeros(mark: str, written: str) -> None:
     tree = seasons.to_json(_season(_changed('{count: "10"}', f'{{count: "1", mark: "{mark}"}}')))
     assert tree["weekly"]["paper"]["rules"] == [{"count": "1", "mark": written}]
+
+
+def test_leagues_names_freezes_and_study_lists_are_read_and_read_back_equal() -> None:
+    season = _season(
+        SMALLEST
+        + """\
+  freeze_min: "30"
+  weeks: {"2026-03-02": {study: [二十大报告第四部分, 工会法第二章]}}
+"""
+        + ANNUAL
+        + """\
+  freeze_min: "60"
+  unfreeze_at: "2026-12-19 09:00"
+ranking:
+  leagues: [{name: 甲组, from: "50"}, {name: 乙组, from: "15"}, {name: 丙组, from: "1"}]
+  promotion: {every_weeks: "4", branches: "2"}
+names: initials
+"""
+    )
+    assert season.ranking.leagues == (League("甲组", 50), League("乙组", 15), League("丙组", 1))
+    assert season.ranking.promotion == Promotion(every_weeks=4, branches=2)
+    assert (season.names, season.weekly.freeze_min) == ("initials", 30)
+    assert season.weekly.weeks[date(2026, 3, 2)].study == ("二十大报告第四部分", "工会法第二章")
+    assert season.annual is not None
+    assert season.annual.unfreeze_at == datetime.fromisoformat("2026-12-19 09:00")
+    assert seasons.from_json(seasons.to_json(season)) == season
+    assert RankingRule.from_json(season.ranking.to_json()) == season.ranking
+
+
+def test_a_ranking_rule_stored_before_there_were_leagues_reads_back() -> None:
+    old = {
+        key: value for key, value in RankingRule().to_json().items() if key not in ("leagues", "promotion")
+    }
+    assert RankingRule.from_json(old) == RankingRule()

@@ -46,7 +46,9 @@ def test_the_file_of_a_season_speaks_in_the_order_of_the_format() -> None:
     assert parsed.season is not None
     written = season_files.write_season(parsed.season)
     tops = [line.partition(":")[0] for line in written.splitlines() if not line.startswith((" ", "-"))]
-    assert tops == ["season", "title", "starts_on", "ends_on", "weekly", "points", "ranking", "boards"]
+    assert tops == [
+        *("season", "title", "starts_on", "ends_on", "weekly", "points", "ranking", "boards", "names")
+    ]
 
 
 @pytest.mark.parametrize("dress", ["\ufeff{}", "{}\n\n# 说明\n"])

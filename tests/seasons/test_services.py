@@ -10,7 +10,8 @@ import pytest
 from quizapp import standings, store
 from quizapp.core import refusals, seasons
 from quizapp.core.papers import PaperPlan, Rule
-from quizapp.seasons import differences, services
+from quizapp.core.ranking import League, Promotion
+from quizapp.seasons import differences, services, words
 from quizapp.seasons.services import WorkdayChange
 from quizapp.store import participation
 from tests import makers
@@ -75,6 +76,47 @@ def test_a_reload_leaves_past_and_open_rounds_alone_and_moves_the_others():
     assert [one.attempts for one in after] == [1, 1, 3, 3, 3]
     assert [one.plan["rules"][0]["count"] for one in after] == [10, 10, 5, 5, 5]
     assert [one.id for one in after][:4] == ids
+
+
+def test_a_freeze_is_planned_with_the_rounds_and_shown_before_it_moves():
+    _load()
+    frozen = replace(MARCH, weekly=replace(MARCH.weekly, freeze_min=60))
+    found = services.plan_load(frozen, now=NOW, calendar=services.calendar(), zone=ZONE)
+    assert [words.change(one) for one in found.changed[0].changes] == [
+        "封榜：– → 3月20日 周五 17:00",
+        "解榜：– → 3月20日 周五 18:00",
+    ]
+    _load(frozen)
+    after = _rounds()
+    assert [one.freeze_at for one in after[:2]] == [None, None]
+    assert [one.freeze_at for one in after[2:]] == [one.closes_at - timedelta(hours=1) for one in after[2:]]
+    assert after[3].unfreeze_at == after[3].closes_at
+
+
+def test_leagues_names_and_study_lists_are_told_as_facts_that_change():
+    _load()
+    ranking = replace(
+        MARCH.ranking, leagues=(League("甲组", 9), League("乙组", 1)), promotion=Promotion(4, 1)
+    )
+    weeks = {THIRD: seasons.Week(study=("二十大报告", "工会法"))}
+    told = replace(MARCH, ranking=ranking, names="none", weekly=replace(MARCH.weekly, weeks=weeks))
+    found = services.plan_load(told, now=NOW, calendar=services.calendar(), zone=ZONE)
+    assert [words.fact(one) for one in found.facts] == [
+        "按人数分组：不写 → 甲组（9人起）、乙组（1人起）",
+        "升降组的间隔周数：不写 → 4",
+        "每次升降的支部数：不写 → 1",
+        "对外显示的姓名：全名 → 不显示",
+        "3月16日 周一那一周的学习内容：不写 → 二十大报告；工会法",
+    ]
+
+
+def test_a_season_that_was_stored_before_the_format_grew_has_not_changed():
+    _load()
+    with store.transaction():
+        row = store.seasons.by_code("2026")
+        row.document = {name: value for name, value in row.document.items() if name != "names"}
+    found = services.plan_load(MARCH, now=NOW, calendar=services.calendar(), zone=ZONE)
+    assert not found.changes_anything
 
 
 def test_coming_rounds_that_vanish_are_deleted():

@@ -24,7 +24,15 @@ from quizapp.core.ranking.members import (
     used_s,
 )
 from quizapp.core.ranking.places import Placed, moved
-from quizapp.core.ranking.rules import BRANCH_RULES, PLACE_RULES, PointsRule, RankingRule, Weights
+from quizapp.core.ranking.rules import (
+    BRANCH_RULES,
+    PLACE_RULES,
+    League,
+    PointsRule,
+    Promotion,
+    RankingRule,
+    Weights,
+)
 from quizapp.core.ranking.seasons import (
     MemberSeason,
     Week,
@@ -42,10 +50,12 @@ __all__ = [
     "BranchSums",
     "BranchValue",
     "Explanation",
+    "League",
     "MemberResult",
     "MemberSeason",
     "Placed",
     "PointsRule",
+    "Promotion",
     "RankingRule",
     "Week",
     "Weights",

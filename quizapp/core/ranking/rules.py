@@ -20,6 +20,29 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class League:
+    """One of the leagues by size, e.g. 甲组.
+
+    :ivar least_members: a branch with so many on the roster belongs here or in a larger league; 1 or more.
+    """
+
+    name: str
+    least_members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """How branches change leagues.
+
+    :ivar every_weeks: after so many settled weekly rounds, 1 or more.
+    :ivar branches: so many best move up and so many last of the league above move down, 1 or more.
+    """
+
+    every_weeks: int
+    branches: int
+
+
+@dataclass(frozen=True, slots=True)
 class RankingRule:
     """How branches are measured and placed.
 
@@ -29,6 +52,8 @@ class RankingRule:
     :ivar small_below: a branch with fewer on its roster is small; 0 makes no branch small.
     :ivar small_prior: how many members of average score a small branch is filled up with.
     :ivar weights: for ``composite`` only; None there means 30, 50, 20.
+    :ivar leagues: by size, the largest first, the last from 1 member; none: all branches stand in one table.
+    :ivar promotion: with leagues only; None: a branch stays in its league.
     """
 
     branch: str = "roster_mean"
@@ -37,6 +62,8 @@ class RankingRule:
     small_below: int = 5
     small_prior: int = 5
     weights: Weights | None = None
+    leagues: tuple[League, ...] = ()
+    promotion: Promotion | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the rule as plain JSON values."""
@@ -44,9 +71,14 @@ class RankingRule:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what ``to_json`` gave."""
-        weights = data.get("weights")
-        return cls(**(data | {"weights": None if weights is None else Weights(**weights)}))
+        """Read what ``to_json`` gave, before there were leagues too."""
+        weights, promotion = data.get("weights"), data.get("promotion")
+        read = {
+            "weights": None if weights is None else Weights(**weights),
+            "leagues": tuple(League(**league) for league in data.get("leagues", ())),
+            "promotion": None if promotion is None else Promotion(**promotion),
+        }
+        return cls(**(data | read))
 
 
 @dataclass(frozen=True, slots=True)

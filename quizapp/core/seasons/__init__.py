@@ -9,6 +9,7 @@ from quizapp.core.seasons.reading import ParsedSeason, parse
 from quizapp.core.seasons.terms import (
     ANNUAL,
     BOARDS,
+    NAMES,
     NOT_LOADED,
     OVER_WHEN_LOADED,
     RESULTS,
@@ -24,6 +25,7 @@ from quizapp.core.seasons.writing import from_json, to_json
 __all__ = [
     "ANNUAL",
     "BOARDS",
+    "NAMES",
     "NOT_LOADED",
     "OVER_WHEN_LOADED",
     "RESULTS",

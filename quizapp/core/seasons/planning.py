@@ -1,7 +1,7 @@
 """The rounds of a season in time, before any of them is stored."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from quizapp.core import timetable
 from quizapp.core.papers import PaperPlan
@@ -21,6 +21,8 @@ class PlannedRound:
     :ivar skipped: no round is held; ``reason`` is then one of ``timetable.SKIP_REASONS``, else None.
     :ivar provisional: the week touches a year whose holidays are not published yet.
     :ivar time_limit_s: None for no limit but the closing.
+    :ivar freeze_at: from when on its boards stand still, not before it opens; None: they do not.
+    :ivar unfreeze_at: until when; None where they do not, or until an organiser says so.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class PlannedRound:
     plan: PaperPlan
     pass_percent: int
     excellent_percent: int
+    freeze_at: datetime | None = None
+    unfreeze_at: datetime | None = None
 
 
 def plan(season: Season, calendar: WorkdayCalendar, tz: tzinfo) -> list[PlannedRound]:
@@ -52,9 +56,18 @@ def plan(season: Season, calendar: WorkdayCalendar, tz: tzinfo) -> list[PlannedR
     return rounds + ([_annual_round(season, season.annual, tz)] if season.annual else [])
 
 
+def _freeze_at(
+    opens_at: datetime | None, closes_at: datetime | None, freeze_min: int | None
+) -> datetime | None:
+    if opens_at is None or closes_at is None or freeze_min is None:
+        return None
+    return max(opens_at, closes_at - timedelta(minutes=freeze_min))
+
+
 def _weekly_round(season: Season, week: PlannedWeek) -> PlannedRound:
     weekly = season.weekly
     own = weekly.weeks.get(week.week)
+    freeze_at = _freeze_at(week.opens_at, week.closes_at, weekly.freeze_min)
     return PlannedRound(
         kind=WEEKLY,
         week=week.week,
@@ -70,6 +83,8 @@ def _weekly_round(season: Season, week: PlannedWeek) -> PlannedRound:
         plan=own.plan if own and own.plan else weekly.plan,
         pass_percent=season.points.pass_percent,
         excellent_percent=season.points.excellent_percent,
+        freeze_at=freeze_at,
+        unfreeze_at=None if freeze_at is None else week.closes_at,
     )
 
 
@@ -92,4 +107,6 @@ def _annual_round(season: Season, annual: Annual, tz: tzinfo) -> PlannedRound:
         plan=annual.plan,
         pass_percent=annual.pass_percent,
         excellent_percent=season.points.excellent_percent,
+        freeze_at=_freeze_at(opens_at, closes_at, annual.freeze_min),
+        unfreeze_at=None if annual.unfreeze_at is None else timetable.instant(annual.unfreeze_at, tz),
     )

@@ -2,8 +2,8 @@
 
 Beside the codes of ``core.fields`` these are noted: ``ends-before-starts`` {starts_on, ends_on},
 ``season-too-long`` {days, limit}, ``closes-before-opens`` {opens_at, closes_at}, ``not-a-monday``
-{week, monday}, ``weights-sum`` {sum}, ``weights-without-composite`` {branch}; as warnings
-``week-times-far`` {field, value, week} and ``pass-above-excellent`` {pass_percent, excellent_percent}.
+{week, monday}, ``unfreeze-without-freeze`` {}, ``unfreezes-before-close`` {unfreeze_at, closes_at}; as a
+warning ``week-times-far`` {field, value, week}; and those of ``scoring``.
 """
 
 import re
@@ -12,25 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
-from quizapp.core import ranking
 from quizapp.core.documents import Fault, Faults, Map, Node, Scalar, shown
 from quizapp.core.fields import Fields, parse_day
 from quizapp.core.seasons.plans import EMPTY_PLAN, MarkOf, own_mark, read_plan
-from quizapp.core.seasons.terms import BOARDS, RESULTS, Annual, Season, Week, Weekly
+from quizapp.core.seasons.scoring import read_points, read_ranking
+from quizapp.core.seasons.terms import BOARDS, NAMES, RESULTS, Annual, Season, Week, Weekly
+from quizapp.core.text import is_blank
 from quizapp.core.timetable import WEEKDAY_NAMES, WITHOUT_WORKDAY, WeekdayTime, WeeklyRule, WeekTimes
 from quizapp.core.workdays import monday_of
 
 SEASON_REQUIRED = ("season", "title", "starts_on", "ends_on", "weekly")
-SEASON_FIELDS = (*SEASON_REQUIRED, "time_zone", "annual", "points", "ranking", "boards")
+SEASON_FIELDS = (*SEASON_REQUIRED, "time_zone", "annual", "points", "ranking", "boards", "names")
 WEEKLY_REQUIRED = ("opens", "closes", "paper")
-WEEKLY_FIELDS = (*WEEKLY_REQUIRED, "without_workday", "time_limit_min", "attempts", "results", "weeks")
-WEEK_FIELDS = ("opens_at", "closes_at", "paper")
+COMMON_FIELDS = ("time_limit_min", "attempts", "results", "freeze_min")
+WEEKLY_FIELDS = (*WEEKLY_REQUIRED, *COMMON_FIELDS, "without_workday", "weeks")
+WEEK_FIELDS = ("opens_at", "closes_at", "paper", "study")
 ANNUAL_REQUIRED = ("opens_at", "closes_at", "paper")
-ANNUAL_FIELDS = (*ANNUAL_REQUIRED, "time_limit_min", "attempts", "pass_percent", "results")
-POINTS_FIELDS = ("pass_percent", "excellent_percent", "best_percent_of_weeks", "annual_percent")
-RANKING_FIELDS = ("branch", "places", "least_participation_percent", "small_branch", "weights")
-SMALL_BRANCH_FIELDS = ("below", "prior")
-WEIGHTS_FIELDS = ("participation", "mean", "excellent")
+ANNUAL_FIELDS = (*ANNUAL_REQUIRED, *COMMON_FIELDS, "pass_percent", "unfreeze_at")
 
 MAX_TITLE = 200
 # A season is a year's plan; a slip in the year must not make ten thousand rounds.
@@ -38,7 +36,9 @@ MAX_SEASON_DAYS = 3 * 366
 MAX_WEEKS = 3 * 53
 MAX_TIME_LIMIT_MIN = 24 * 60
 MAX_ATTEMPTS = 20
-MAX_BRANCH_SIZE = 1000
+MAX_FREEZE_MIN = 14 * 24 * 60
+MAX_STUDY = 20
+MAX_STUDY_TEXT = 200
 # A week's own times may reach into the next week; beyond that a slip in the date is likelier than a wish.
 WEEK_REACH = timedelta(days=14)
 WALL_FORMAT = "%Y-%m-%d %H:%M"
@@ -76,7 +76,7 @@ def parse(node: Node, time_zones: Collection[str], mark_of: MarkOf = own_mark) -
 
 
 def _season(fields: Fields, time_zones: Collection[str], mark_of: MarkOf) -> Season:
-    points = _points(fields)
+    points = read_points(fields)
     starts_on, ends_on = fields.day("starts_on", NO_DAY), fields.day("ends_on", NO_DAY)
     if NO_DAY not in (starts_on, ends_on):
         _check_span(fields, starts_on, ends_on)
@@ -89,8 +89,9 @@ def _season(fields: Fields, time_zones: Collection[str], mark_of: MarkOf) -> Sea
         weekly=_weekly(fields, mark_of),
         annual=_annual(fields, points.pass_percent, mark_of),
         points=points,
-        ranking=_ranking(fields),
+        ranking=read_ranking(fields),
         boards=fields.one_of("boards", BOARDS, "open"),
+        names=fields.one_of("names", NAMES, "full"),
     )
 
 
@@ -111,16 +112,8 @@ def _time_zone(fields: Fields, time_zones: Collection[str]) -> str | None:
     return node.text if node else None
 
 
-def _inner(
-    fields: Fields, name: str, known: tuple[str, ...], required: tuple[str, ...] = ()
-) -> Fields | None:
-    """Read the mapping in a field; None where the field is absent."""
-    node = fields.get(name)
-    return Fields(node, fields.faults, name=name, known=known, required=required) if node else None
-
-
 def _weekly(fields: Fields, mark_of: MarkOf) -> Weekly:
-    weekly = _inner(fields, "weekly", WEEKLY_FIELDS, WEEKLY_REQUIRED)
+    weekly = fields.inner("weekly", WEEKLY_FIELDS, WEEKLY_REQUIRED)
     if weekly is None:
         return Weekly(WeeklyRule(NO_WEEKDAY_TIME, NO_WEEKDAY_TIME), EMPTY_PLAN)
     rule = WeeklyRule(
@@ -135,6 +128,7 @@ def _weekly(fields: Fields, mark_of: MarkOf) -> Weekly:
         attempts=weekly.whole("attempts", 1, MAX_ATTEMPTS, 1),
         results=weekly.one_of("results", RESULTS, "after_hand_in"),
         weeks=_weeks(weekly, mark_of),
+        freeze_min=_freeze_min(weekly),
     )
 
 
@@ -152,6 +146,10 @@ def _weekday_time(fields: Fields, name: str) -> WeekdayTime:
 def _time_limit_s(fields: Fields) -> int | None:
     minutes = fields.whole("time_limit_min", 1, MAX_TIME_LIMIT_MIN, None)
     return None if minutes is None else minutes * 60
+
+
+def _freeze_min(fields: Fields) -> int | None:
+    return fields.whole("freeze_min", 1, MAX_FREEZE_MIN, None)
 
 
 def _weeks(weekly: Fields, mark_of: MarkOf) -> Mapping[date, Week]:
@@ -188,7 +186,22 @@ def _week(weekly: Fields, key: Scalar, node: Node, mark_of: MarkOf) -> Week:
         if monday and wall and not timedelta(0) <= wall - datetime.combine(monday, time()) <= WEEK_REACH:
             value = f"{wall:{WALL_FORMAT}}"
             week.warn("week-times-far", week.key(name), field=name, value=value, week=key.text)
-    return Week(times, read_plan(week, mark_of))
+    return Week(times, read_plan(week, mark_of), _study(week))
+
+
+def _study(week: Fields) -> tuple[str, ...]:
+    """Read the study list of a week; an entry that says nothing or is no text is a fault."""
+    entries: list[str] = []
+    for item in week.items("study", limit=MAX_STUDY):
+        if not isinstance(item, Scalar):
+            week.wrong_kind("study", item, "text")
+        elif is_blank(item.text):
+            week.fault("empty-field", item, field="study")
+        elif len(item.text) > MAX_STUDY_TEXT:
+            week.fault("field-too-long", item, field="study", length=len(item.text), limit=MAX_STUDY_TEXT)
+        else:
+            entries.append(item.text)
+    return tuple(entries)
 
 
 def _wall_time(fields: Fields, name: str) -> datetime | None:
@@ -211,7 +224,7 @@ def _check_order(fields: Fields, times: WeekTimes) -> None:
 
 
 def _annual(fields: Fields, pass_percent: int, mark_of: MarkOf) -> Annual | None:
-    annual = _inner(fields, "annual", ANNUAL_FIELDS, ANNUAL_REQUIRED)
+    annual = fields.inner("annual", ANNUAL_FIELDS, ANNUAL_REQUIRED)
     if annual is None:
         return None
     times = WeekTimes(_wall_time(annual, "opens_at"), _wall_time(annual, "closes_at"))
@@ -224,60 +237,19 @@ def _annual(fields: Fields, pass_percent: int, mark_of: MarkOf) -> Annual | None
         time_limit_s=_time_limit_s(annual),
         attempts=annual.whole("attempts", 1, MAX_ATTEMPTS, 1),
         results=annual.one_of("results", RESULTS, "after_release"),
+        freeze_min=_freeze_min(annual),
+        unfreeze_at=_unfreeze_at(annual, times.closes_at),
     )
 
 
-def _points(fields: Fields) -> ranking.PointsRule:
-    default = ranking.PointsRule()
-    points = _inner(fields, "points", POINTS_FIELDS)
-    if points is None:
-        return default
-    read = ranking.PointsRule(
-        pass_percent=points.whole("pass_percent", 0, 100, default.pass_percent),
-        excellent_percent=points.whole("excellent_percent", 0, 100, default.excellent_percent),
-        # Of no week at all nobody has a share.
-        best_percent_of_weeks=points.whole("best_percent_of_weeks", 1, 100, default.best_percent_of_weeks),
-        annual_percent=points.whole("annual_percent", 0, 100, default.annual_percent),
-    )
-    if read.pass_percent > read.excellent_percent:
-        pair = {"pass_percent": read.pass_percent, "excellent_percent": read.excellent_percent}
-        points.warn("pass-above-excellent", points.node, **pair)
-    return read
-
-
-def _ranking(fields: Fields) -> ranking.RankingRule:
-    default = ranking.RankingRule()
-    rule = _inner(fields, "ranking", RANKING_FIELDS)
-    if rule is None:
-        return default
-    small = _inner(rule, "small_branch", SMALL_BRANCH_FIELDS)
-    below, prior = default.small_below, default.small_prior
-    if small is not None:
-        below = small.whole("below", 0, MAX_BRANCH_SIZE, below)
-        prior = small.whole("prior", 0, MAX_BRANCH_SIZE, prior)
-    least = default.least_participation_percent
-    branch = rule.one_of("branch", ranking.BRANCH_RULES, default.branch)
-    return ranking.RankingRule(
-        branch=branch,
-        places=rule.one_of("places", ranking.PLACE_RULES, default.places),
-        least_participation_percent=rule.whole("least_participation_percent", 0, 100, least),
-        small_below=below,
-        small_prior=prior,
-        weights=_weights(rule, branch),
-    )
-
-
-def _weights(rule: Fields, branch: str) -> ranking.Weights | None:
-    weights = _inner(rule, "weights", WEIGHTS_FIELDS, WEIGHTS_FIELDS)
-    if weights is None:
-        return ranking.Weights() if branch == "composite" else None
-    if branch != "composite":
-        weights.fault("weights-without-composite", rule.key("weights"), branch=branch)
+def _unfreeze_at(annual: Fields, closes_at: datetime | None) -> datetime | None:
+    moment = _wall_time(annual, "unfreeze_at")
+    if moment is None:
         return None
-    read = [weights.whole(name, 0, 100, None) for name in WEIGHTS_FIELDS]
-    if None in read:
-        return None
-    given = [number for number in read if number is not None]
-    if sum(given) != 100:
-        weights.fault("weights-sum", rule.key("weights"), sum=sum(given))
-    return ranking.Weights(*given)
+    at = annual.key("unfreeze_at")
+    if annual.get("freeze_min") is None:
+        annual.fault("unfreeze-without-freeze", at)
+    if closes_at is not None and moment < closes_at:
+        pair = {"unfreeze_at": f"{moment:{WALL_FORMAT}}", "closes_at": f"{closes_at:{WALL_FORMAT}}"}
+        annual.fault("unfreezes-before-close", at, **pair)
+    return moment

@@ -19,14 +19,20 @@ UNPLANNED_REASONS = (OVER_WHEN_LOADED, NOT_LOADED)
 RESULTS = ("after_hand_in", "after_close", "after_release")
 # Whose names people of other branches see.
 BOARDS = ("open", "own_branch")
+# How members are named to people of other branches, and on screens.
+NAMES = ("full", "initials", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What one week has of its own; None leaves that to the weekly rule."""
+    """What one week has of its own; None leaves that to the weekly rule.
+
+    :ivar study: what to read for that week's test, in order; a text each.
+    """
 
     times: WeekTimes = field(default_factory=WeekTimes)
     plan: PaperPlan | None = None
+    study: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Weekly:
     :ivar time_limit_s: seconds for one attempt; None for no limit but the closing.
     :ivar attempts: how many each member has; the better one counts.
     :ivar weeks: by the Monday, in their order.
+    :ivar freeze_min: boards stand still for so many minutes before the close; None: they do not.
     """
 
     rule: WeeklyRule
@@ -44,11 +51,16 @@ class Weekly:
     attempts: int = 1
     results: str = "after_hand_in"
     weeks: Mapping[date, Week] = field(default_factory=lambda: MappingProxyType({}))
+    freeze_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Annual:
-    """The annual round; ``opens_at`` and ``closes_at`` are local wall times (naive)."""
+    """The annual round; ``opens_at``, ``closes_at`` and ``unfreeze_at`` are local wall times (naive).
+
+    :ivar freeze_min: as of ``Weekly``.
+    :ivar unfreeze_at: until when its boards stand still; None: until an organiser says so.
+    """
 
     opens_at: datetime
     closes_at: datetime
@@ -57,6 +69,8 @@ class Annual:
     time_limit_s: int | None = None
     attempts: int = 1
     results: str = "after_release"
+    freeze_min: int | None = None
+    unfreeze_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class Season:
     :ivar time_zone: name of a time zone, e.g. ``Asia/Shanghai``; None takes the setting's.
     :ivar starts_on: first day, local; ``ends_on`` is the last.
     :ivar boards: one of ``BOARDS``.
+    :ivar names: one of ``NAMES``.
     """
 
     code: str
@@ -79,3 +94,4 @@ class Season:
     points: PointsRule = field(default_factory=PointsRule)
     ranking: RankingRule = field(default_factory=RankingRule)
     boards: str = "open"
+    names: str = "full"

@@ -11,7 +11,7 @@ from typing import Any
 from quizapp.core import marks
 from quizapp.core.documents import Map, Node, Scalar, Seq
 from quizapp.core.papers import PaperPlan, Rule
-from quizapp.core.ranking import RankingRule
+from quizapp.core.ranking import Promotion, RankingRule, Weights
 from quizapp.core.seasons.reading import parse
 from quizapp.core.seasons.terms import Annual, Season, Week, Weekly
 
@@ -30,6 +30,7 @@ def to_json(season: Season) -> dict[str, Any]:
             "points": {name: str(percent) for name, percent in season.points.to_json().items()},
             "ranking": _ranking(season.ranking),
             "boards": season.boards,
+            "names": season.names,
         }
     )
 
@@ -71,6 +72,7 @@ def _weekly(weekly: Weekly) -> dict[str, Any]:
             "results": weekly.results,
             "paper": _plan(weekly.plan),
             "weeks": weeks or None,
+            "freeze_min": _number(weekly.freeze_min),
         }
     )
 
@@ -82,6 +84,7 @@ def _week(week: Week) -> dict[str, Any]:
             "opens_at": _wall(times.opens_at) if times.opens_at else None,
             "closes_at": _wall(times.closes_at) if times.closes_at else None,
             "paper": _plan(week.plan) if week.plan else None,
+            "study": list(week.study) or None,
         }
     )
 
@@ -96,6 +99,8 @@ def _annual(annual: Annual) -> dict[str, Any]:
             "pass_percent": str(annual.pass_percent),
             "results": annual.results,
             "paper": _plan(annual.plan),
+            "freeze_min": _number(annual.freeze_min),
+            "unfreeze_at": _wall(annual.unfreeze_at) if annual.unfreeze_at else None,
         }
     )
 
@@ -125,16 +130,27 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _ranking(rule: RankingRule) -> dict[str, Any]:
-    weights = rule.weights
+    weights, promotion = rule.weights, rule.promotion
+    leagues = [{"name": one.name, "from": str(one.least_members)} for one in rule.leagues]
     return _without_none(
         {
             "branch": rule.branch,
             "places": rule.places,
             "least_participation_percent": str(rule.least_participation_percent),
             "small_branch": {"below": str(rule.small_below), "prior": str(rule.small_prior)},
-            "weights": weights and {name: str(part) for name, part in asdict(weights).items()},
+            "weights": weights and _numbers(weights),
+            "leagues": leagues or None,
+            "promotion": promotion and _numbers(promotion),
         }
     )
+
+
+def _numbers(settings: Weights | Promotion) -> dict[str, str]:
+    return {name: str(number) for name, number in asdict(settings).items()}
+
+
+def _number(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _minutes(seconds: int | None) -> str | None:

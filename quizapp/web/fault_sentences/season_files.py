@@ -39,6 +39,26 @@ SENTENCES = {
         _l("这种排名办法用不到权重"),
         _l("“weights”只用于 composite，这里的“branch”是 %(branch)s。请删去权重，或者改排名办法。"),
     ),
+    "leagues-order": (
+        _l("各组要从大到小写"),
+        _l("“%(name)s”从 %(from)s 人起，不比它前面一组的 %(before)s 人少。请按人数从多到少排。"),
+    ),
+    "last-league": (
+        _l("最后一组要从 1 人起"),
+        _l("最后的“%(name)s”从 %(from)s 人起，更小的支部就没有组。请把它的“from”写成 1。"),
+    ),
+    "promotion-without-leagues": (
+        _l("没有分组，就没有升降"),
+        _l("“promotion”只用于写了“leagues”的赛季。请写上各组，或者删去它。"),
+    ),
+    "unfreeze-without-freeze": (
+        _l("没有封榜，就没有解榜"),
+        _l("写了“unfreeze_at”，却没有写“freeze_min”。请写上截止前多少分钟封榜，或者删去解榜的时间。"),
+    ),
+    "unfreezes-before-close": (
+        _l("解榜早于截止"),
+        _l("%(unfreeze_at)s 解榜，%(closes_at)s 才截止。解榜请不早于截止。"),
+    ),
     "rules-and-sections": (
         _l("“rules”和“sections”只能写一种"),
         _l("分大题时，把规则都写进“sections”的各个大题里，外面的“rules”请删去。"),
