@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app, json
 
 from quizapp.core import playlists
-from quizapp.screens import programme, words
+from quizapp.screens import ceremony, programme, words
 from quizapp.screens.material import Key, Material
 from quizapp.screens.orders import Order
 from quizapp.screens.programme import Page, kind
@@ -30,7 +30,7 @@ ANSWERS_KEPT = 64
 #: Scenes whose rows and drawings are kept: those of now in both languages, and the one before.
 MATERIALS_KEPT = 4
 # Without a countdown in the head: those that are one, or that say something else.
-WITHOUT_COUNT = frozenset({"countdown", "welcome", "night", "text", "code"})
+WITHOUT_COUNT = frozenset({"countdown", "welcome", "night", "text", "code", "ceremony"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Answer:
 
 def tag(seen: Scene, site: str, order: Order) -> str:
     """Name the picture of a scene on a screen: the same as long as nothing on it has changed."""
-    shown: tuple[object, ...] = () if order.is_off else (seen.stamp(), seen.branch_stamp(), order.settings)
+    is_off = order.is_off and seen.ceremony is None
+    shown: tuple[object, ...] = () if is_off else (seen.stamp(), seen.branch_stamp(), order.settings)
     parts = (*_circumstances(site), order.theme, order.is_off, order.message, shown)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
@@ -94,6 +95,8 @@ def pages(
     :param order: None: as a screen comes.
     :param material: of this scene or one with the same stamp; None: read anew.
     """
+    if seen.ceremony is not None:
+        return [ceremony.page(seen.ceremony, seen.now) | {"seconds": SECONDS_ALONE}]
     order, material = order or Order(), material or Material(seen, site)
     if order.is_off:
         return [{"key": "night", "title": "", "seconds": SECONDS_ALONE}]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from quizapp.core import attempts
-from quizapp.store import walls
+from quizapp.store import ceremonies, walls
 from quizapp.store.boards import round_scope, season_scope
 from quizapp.store.walls import Head, Times
 
@@ -20,6 +20,7 @@ class Scene:
     :ivar counted: the rounds of the season whose scores its table counts, in the order of their closing.
     :ivar heads: the boards of all of them, by scope.
     :ivar of_branches: the boards of single branches in the round that is shown, by branch.
+    :ivar ceremony: the one that runs: as long as it does, nothing else is shown.
     """
 
     now: datetime
@@ -29,6 +30,7 @@ class Scene:
     counted: tuple[Times, ...]
     heads: dict[str, Head]
     of_branches: dict[int, Head] = field(default_factory=dict)
+    ceremony: ceremonies.Running | None = None
 
     @property
     def league(self) -> Head | None:
@@ -63,6 +65,8 @@ class Scene:
 
     def stamp(self) -> tuple[object, ...]:
         """Name everything that every screen's pictures depend on; the moment itself is not in it."""
+        if self.ceremony:
+            return ("ceremony", self.ceremony.id, self.ceremony.out(self.now))
         boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
         rounds = (self.shown, self.ended, self.target, self.counted)
         return (*boards, *rounds, self.shown and attempts.phase_of(self.shown, self.now))
@@ -75,7 +79,7 @@ def _is_out(this_round: Times, now: datetime) -> bool:
 
 
 def look(now: datetime, branch_ids: Collection[int] = ()) -> Scene:
-    """Find out what there is to show; two statements.
+    """Find out what there is to show; three statements.
 
     :param branch_ids: the branches whose members' boards are shown too.
     """
@@ -98,4 +102,5 @@ def look(now: datetime, branch_ids: Collection[int] = ()) -> Scene:
         counted=tuple(one for one in out if one.settled_at is not None),
         heads={scope: head for scope, head in found.items() if scope not in single},
         of_branches={single[scope]: head for scope, head in found.items() if scope in single},
+        ceremony=ceremonies.running(now),
     )

@@ -106,11 +106,23 @@ function animate(row, from, ways) {
   return row.animate(keyframes, { duration: GLIDE_MS * (ways.length - 1) });
 }
 
+/** Tell who stands in an order before everybody that is in the other one too. */
+function ahead(order, other) {
+  const first = order.findIndex((key) => other.indexOf(key) >= 0);
+  const head = first < 0 ? order : order.slice(0, first);
+  return (key) => head.indexOf(key) >= 0;
+}
+
 /** Let the rows of a list glide from where they stood; who comes from or goes to another page glides in or out. */
 function glide(list, olds, wasAbove, isAbove) {
   const rows = Array.from(list.children);
   const before = olds.map((row) => row.dataset.key), after = rows.map((row) => row.dataset.key);
   if (!rows.length || before.join() === after.join()) return Promise.resolve();
+  if (list.dataset.come === "above") {
+    // A ceremony's list grows at its head: whoever is new there comes down from above.
+    wasAbove = ahead(after, before);
+    isAbove = ahead(before, after);
+  }
   const come = after.filter((key) => before.indexOf(key) < 0);
   const gone = before.filter((key) => after.indexOf(key) < 0);
   const above = come.filter(wasAbove), left = gone.filter(isAbove);
