@@ -27,8 +27,10 @@ see-boards
     GET             /boards
     GET             /boards/<code>
     GET             /boards/export.csv
+    GET             /boards/history
 keep-account
     GET             /me
+    GET POST        /me/name
     GET             /me/receipts
     GET             /me/receipts/<code>
     GET POST        /password
@@ -81,11 +83,15 @@ manage-people
     POST            /desk/people/<int:member_id>/branch
     POST            /desk/people/<int:member_id>/disable
     POST            /desk/people/<int:member_id>/enable
+    POST            /desk/people/<int:member_id>/exemptions
     POST            /desk/people/<int:member_id>/extra-time
     POST            /desk/people/<int:member_id>/sign-out
     GET             /desk/people/branches
     GET POST        /desk/people/branches/<code>
     GET POST        /desk/people/codes
+    GET             /desk/people/exemptions
+    POST            /desk/people/exemptions/<int:exemption_id>/withdraw
+    GET POST        /desk/people/exemptions/new
     GET             /desk/people/export.xlsx
     GET POST        /desk/people/import
     GET POST        /desk/people/import/<token>
@@ -122,8 +128,17 @@ release-results
     GET POST        /desk/seasons/rounds/<int:round_id>/release
 manage-screens
     GET POST        /desk/screens
+    GET POST        /desk/screens/<int:screen_id>/copy
+    POST            /desk/screens/<int:screen_id>/display
     GET POST        /desk/screens/<int:screen_id>/name
+    GET             /desk/screens/<int:screen_id>/playlist
+    POST            /desk/screens/<int:screen_id>/playlist/add
+    POST            /desk/screens/<int:screen_id>/playlist/default
+    POST            /desk/screens/<int:screen_id>/playlist/entry
+    GET             /desk/screens/<int:screen_id>/preview
     GET POST        /desk/screens/<int:screen_id>/revoke
+    GET POST        /desk/screens/messages
+    POST            /desk/screens/messages/<int:message_id>/withdraw
 make-tokens
     GET POST        /desk/tokens
     POST            /desk/tokens/<int:token_id>/revoke

@@ -1,13 +1,14 @@
 """Signing in and out, by staff number and password or, the first time, by a one-time code.
 
-Here too: choosing a password, the session as JSON, and bearer tokens for an organiser's programs.
+Here too: choosing a password, how others see the own name, the session as JSON, and bearer tokens for an
+organiser's programs.
 """
 
 from flask import Flask
 
-from quizapp.accounts import api, token_views, views
+from quizapp.accounts import api, name_views, token_views, views
 
-__all__ = ["api", "init_app", "token_views", "views"]
+__all__ = ["api", "init_app", "name_views", "token_views", "views"]
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from quizapp.accounts import services
@@ -33,6 +33,20 @@ class TokenForm(FlaskForm):
         description=_l("写明给哪个程序用，例如“每周导出成绩”。停用时凭它辨认。"),
         validators=[DataRequired(_l("请写明用途。")), Length(max=64)],
         filters=[inputs.one_line],
+    )
+
+
+class NameForm(FlaskForm):
+    """How others see the member's name."""
+
+    shown_as = RadioField(
+        _l("别人看到的我的姓名"),
+        choices=[
+            SelectChoice("full", _l("全名")),
+            SelectChoice("initials", _l("只显示姓")),
+            SelectChoice("none", _l("不显示")),
+        ],
+        validators=[DataRequired(_l("请选一项。"))],
     )
 
 

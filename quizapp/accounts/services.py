@@ -14,7 +14,7 @@ from typing import NoReturn
 import argon2
 
 from quizapp import store
-from quizapp.core import credentials, refusals
+from quizapp.core import credentials, names, refusals
 from quizapp.store.sign_ins import Account
 
 log = logging.getLogger(__name__)
@@ -143,6 +143,19 @@ def change_password(member_id: int, *, old: str | None, new: str, keep_token: st
         if not store.sign_ins.password_chosen(keep_sha256, now=now):
             raise refusals.Unauthenticated("sign-in-required")
     log.info("password changed: member %s", member_id)
+
+
+def show_name_as(member_id: int, how: str) -> None:
+    """Let others see the member's name so from now on; boards that stand still show it so too.
+
+    :param how: one of ``core.names.SHOWN``.
+    :raises refusals.Invalid: ``bad-name-wish``: it is none of them.
+    """
+    if how not in names.SHOWN:
+        raise refusals.Invalid("bad-name-wish")
+    with store.transaction():
+        store.wishes.show_as(member_id, how)
+    log.info("name shown otherwise: member %s", member_id)
 
 
 def make_token(member_id: int, *, name: str, now: datetime) -> str:

@@ -195,7 +195,7 @@ def members(code: str) -> Response:
     how = sight.sight(
         viewer.roles if viewer else SCREEN,
         is_own_branch=viewer is not None and viewer.branch_id == head.branch_id,
-        boards=(head.document or {})["boards"],
+        document=head.document or {},
     )
     seen_as = f"{how}-{head.position or 0}"
     return _answer(head, seen_as, limit, after, lambda: pages.members(head, how, limit=limit, after=after))

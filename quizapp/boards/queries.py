@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp import store
+from quizapp import standings, store
 from quizapp.core import attempts, ranking, refusals, seasons
 from quizapp.core.attempts import Phase
 from quizapp.standings import sight
@@ -127,6 +127,12 @@ def league(chosen: Chosen, *, branch_id: int | None, after: int, limit: int) -> 
     return League(board, shown, own, lines, shown[-1].position if len(rows) > limit else None)
 
 
+def counted_rounds(chosen: Chosen, now: datetime) -> list[store.Round]:
+    """Return the rounds that the season's table counts, in the order in which they closed."""
+    by_id = {one.id: one for one in chosen.begun}
+    return [by_id[one.round_id] for one in standings.counted_rounds(chosen.season.id, now)]
+
+
 def _scopes_until(this_round: store.Round | None, branch_id: int | None = None) -> list[str]:
     if this_round is None:
         return []
@@ -175,11 +181,11 @@ def members(
     how = sight.sight(
         held,
         is_own_branch=viewer is not None and viewer.branch_id == branch.id,
-        boards=chosen.season.document["boards"],
+        document=chosen.season.document,
     )
     shown = sight.seen(rows, how, board.facts, own_position=me)
     # A line over the weeks would tell scores of weeks in which the member stood in the lower half.
-    scopes = _scopes_until(chosen.latest, branch.id) if how is sight.Sight.ALL else []
+    scopes = _scopes_until(chosen.latest, branch.id) if how.lists_everybody else []
     values = store.boards.values(scopes, [one.row.member_id for one in shown]) if scopes else {}
     lines = {one: [by_scope.get(scope) for scope in scopes] for one, by_scope in values.items()}
     return Members(board, tuple(shown), how, lines)

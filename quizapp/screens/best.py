@@ -29,8 +29,8 @@ def pages(scene: Scene, best: Sequence[Best], *, places: str) -> list[dict[str, 
     rows = [
         {
             "place": number,
-            "name": one.name,
-            "is_long": len(one.name) > 4,
+            "name": one.name or _("一位职工"),
+            "is_long": one.name is not None and len(one.name) > 4,
             "branch": one.branch,
             "score": formats.hundredths(one.score_hundredths),
             "minutes": one.minutes,

@@ -7,7 +7,7 @@ from quizapp.screens import words
 from quizapp.screens.material import Material
 from quizapp.standings import sight
 from quizapp.store.walls import Head, Row
-from quizapp.web import formats
+from quizapp.web import clock, formats
 
 ROWS = 8
 SHOWN = 2 * ROWS
@@ -15,12 +15,14 @@ AS_A_SCREEN = frozenset({roles.Role.SCREEN})
 
 
 def pages(material: Material, branch_id: int, head: Head | None) -> list[dict[str, Any]]:
-    """Give a branch's page in the round that is shown; nothing where the branch is not in it.
+    """Give a branch's page in the round that is shown; nothing where it is not in it, or is no more.
 
     :param head: of the board of the branch's members; None while it was never built.
     """
     seen, row = material.seen, material.branch(branch_id)
     if seen.shown is None or seen.league is None or row is None:
+        return []
+    if row.dissolved_on is not None and row.dissolved_on <= clock.today(seen.now):
         return []
     whole, part = words.score(row.value_hundredths)
     shown = _named(material, head) if head is not None and head.facts["shows_scores"] else []
@@ -56,9 +58,7 @@ def _participation(row: Row) -> dict[str, Any]:
 
 def _named(material: Material, head: Head) -> list[dict[str, Any]]:
     """Name the upper half, as far as there is room; nobody where names stay within the branch."""
-    how = sight.sight(
-        AS_A_SCREEN, is_own_branch=False, boards="open" if material.names_are_open else "own_branch"
-    )
+    how = sight.sight(AS_A_SCREEN, is_own_branch=False, document=material.document)
     rows = material.members(head.board_id, limit=SHOWN)
     return [
         {

@@ -14,7 +14,7 @@ from quizapp import store
 from quizapp.core import ranking
 from quizapp.screens import best, participation, season
 from quizapp.screens.scene import Scene
-from quizapp.standings import history
+from quizapp.standings import history, sight
 from quizapp.store import walls
 from quizapp.store.boards import MemberRow, round_scope
 from quizapp.store.walls import Best, Row
@@ -68,9 +68,10 @@ class Material:
         return store.boards.members(board_id, limit=limit)
 
     @cached_property
-    def names_are_open(self) -> bool:
-        """Whether the season that is shown names people outside their own branch."""
-        return self.seen.shown is not None and walls.names_are_open(self.seen.shown.season_id)
+    def document(self) -> dict[str, Any]:
+        """What the season says whose round is shown: whose names are seen, and how."""
+        assert self.seen.shown is not None
+        return walls.document(self.seen.shown.season_id)
 
     @cached_property
     def _rows(self) -> dict[int, list[Row]]:
@@ -96,13 +97,16 @@ class Material:
             ended and (ended.board_id, ended.version),
             of_season and (of_season.board_id, of_season.version),
             self.seen.counted,
+            self.seen.ended and self.seen.ended.season_loaded_at,
         )
         kept: Behind | None = current_app.extensions.get("wall_behind")
         if kept is not None and kept.key == key:
             return kept
         found: Sequence[Best] = ()
-        if self.seen.ended is not None and walls.names_are_open(self.seen.ended.season_id):
-            found = walls.best(self.seen.ended.id, limit=best.SHOWN)
+        document = walls.document(self.seen.ended.season_id) if self.seen.ended else {}
+        if self.seen.ended is not None and document["boards"] == "open":
+            names = sight.names_of(document)
+            found = walls.best(self.seen.ended.id, season_names=names, limit=best.SHOWN)
         made = Behind(key, found, _columns(self.seen))
         current_app.extensions["wall_behind"] = made
         return made

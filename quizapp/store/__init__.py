@@ -32,6 +32,7 @@ from quizapp.store import (
     seasons,
     sign_ins,
     wall_messages,
+    wishes,
 )
 from quizapp.store.appeals import Appeal, Certificate
 from quizapp.store.attempt_events import AttemptEvent
@@ -71,7 +72,7 @@ __all__ = [
     "boards", "ceremonies", "corrections", "db", "dealt_papers", "end_reading", "exemptions",
     "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs", "late_answers",
     "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
-    "upgrade", "wall_messages",
+    "upgrade", "wall_messages", "wishes",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

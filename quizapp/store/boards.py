@@ -103,11 +103,12 @@ class LeagueRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member in a branch's board; units as in ``BoardRow``."""
+    """A member in a branch's board; units as in ``BoardRow``, ``shown_as`` as in ``Member``."""
 
     position: int
     member_id: int
     name: str
+    shown_as: str
     place: int | None
     value_hundredths: int | None
     participation_hundredths: int | None
@@ -189,7 +190,7 @@ def members(board_id: int, *, after: int = 0, limit: int | None = None) -> list[
         BoardRow.minutes,
         BoardRow.facts,
     )
-    query = select(BoardRow.position, Member.id, Member.name, *numbers)
+    query = select(BoardRow.position, Member.id, Member.name, Member.shown_as, *numbers)
     query = query.join(Member, Member.id == BoardRow.entrant_id)
     query = query.where(BoardRow.board_id == board_id, BoardRow.position > after)
     return [MemberRow(*row) for row in db.session.execute(query.order_by(BoardRow.position).limit(limit))]

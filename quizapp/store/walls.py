@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, false, func, or_, select
 
+from quizapp.core import names
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.people import Branch, Member
@@ -69,17 +70,19 @@ class Row:
     participation_hundredths: int | None
     moved: int | None
     facts: dict[str, Any]
+    dissolved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
     """A member's result in a round, for the week's best.
 
+    :ivar name: as others see it; None where it is not shown.
     :ivar place: among all, shared by equal score and minutes.
     :ivar sharing: how many have this place.
     """
 
-    name: str
+    name: str | None
     branch: str
     score_hundredths: int
     minutes: int
@@ -176,15 +179,18 @@ def _rows() -> Select[Any]:
         BoardRow.participation_hundredths,
         BoardRow.moved,
         BoardRow.facts,
+        Branch.dissolved_on,
     )
     return select(*columns).join(Branch, Branch.id == BoardRow.entrant_id)
 
 
-def best(round_id: int, *, limit: int) -> Sequence[Best]:
+def best(round_id: int, *, season_names: str, limit: int) -> Sequence[Best]:
     """Return the best members of a round, of those on its roster: only from the upper half; one statement.
 
     The upper half are the first ceil(n/2) of the n who took part, and whoever shares the last of these
     places: nobody below is ever named on a wall.
+
+    :param season_names: how the season shows names, one of ``core.names.SHOWN``.
     """
     order = (Result.score_hundredths.desc(), Result.minutes)
     place = func.rank().over(order_by=order)
@@ -207,6 +213,7 @@ def best(round_id: int, *, limit: int) -> Sequence[Best]:
     query = (
         select(
             Member.name,
+            Member.shown_as,
             Branch.wall,
             placed.c.score_hundredths,
             placed.c.minutes,
@@ -219,10 +226,17 @@ def best(round_id: int, *, limit: int) -> Sequence[Best]:
         .order_by(placed.c.place, Branch.code, Member.staff_key)
         .limit(limit)
     )
-    return [Best(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [Best(names.shown(name, season_names, own), *rest) for name, own, *rest in rows]
 
 
-def names_are_open(season_id: int) -> bool:
-    """Say whether a season names people outside their own branch (its setting ``boards``)."""
-    document = db.session.scalar(select(Season.document).where(Season.id == season_id))
-    return bool(document and document.get("boards", "open") == "open")
+def branches() -> list[tuple[int, str, date | None]]:
+    """Return every branch by its code: id, name, and from which local date on it is no more."""
+    query = select(Branch.id, Branch.name, Branch.dissolved_on).order_by(Branch.code)
+    return [(branch_id, name, day) for branch_id, name, day in db.session.execute(query)]
+
+
+def document(season_id: int) -> dict[str, Any]:
+    """Return what a season says, as stored; one statement."""
+    found: dict[str, Any] = db.session.scalars(select(Season.document).where(Season.id == season_id)).one()
+    return found

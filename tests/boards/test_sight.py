@@ -3,6 +3,8 @@
 import pytest
 
 from quizapp import standings, store
+from quizapp.accounts import services
+from quizapp.core import names
 from quizapp.core.roles import Role
 from quizapp.standings import round_tables, sight
 from tests import makers
@@ -16,8 +18,10 @@ SCREEN = frozenset({Role.SCREEN})
 @pytest.mark.parametrize(
     ("held", "is_own_branch", "boards", "how"),
     [
-        (EVERYBODY, True, "open", "all"),
-        (EVERYBODY, True, "own_branch", "all"),
+        (EVERYBODY, True, "open", "own"),
+        (EVERYBODY, True, "own_branch", "own"),
+        (CAPTAIN, True, "open", "own"),
+        (ORGANISER, True, "open", "all"),
         (EVERYBODY, False, "open", "half"),
         (EVERYBODY, False, "own_branch", "none"),
         (CAPTAIN, False, "open", "half"),
@@ -28,7 +32,8 @@ SCREEN = frozenset({Role.SCREEN})
     ],
 )
 def test_sight_follows_from_role_branch_and_setting(held, is_own_branch, boards, how):
-    assert sight.sight(held, is_own_branch=is_own_branch, boards=boards) == how
+    seen = sight.sight(held, is_own_branch=is_own_branch, document={"boards": boards, "names": "initials"})
+    assert (seen.reach, seen.names) == (how, "full" if how in ("all", "own") else "initials")
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,46 @@ def test_where_boards_are_for_the_own_branch_others_are_numbers_only(site, reade
     items = _items(readers, site, who)
     assert items
     assert {item["member"]["name"] for item in items} == {None}
+
+
+def _wish(site, shown_as):
+    """Let the first of the branch wish it so; return the member, who stands in the upper half."""
+    with site.app.app_context():
+        (first, *_) = store.boards.members(store.boards.board(f"r{site.round_id}/b1").id)
+        store.end_reading()
+        services.show_name_as(first.member_id, shown_as)
+        return store.db.session.get(store.Member, first.member_id)
+
+
+@pytest.mark.parametrize("terms", [{"names": "initials"}])
+def test_the_seasons_setting_is_for_other_branches_and_screens(site, readers):
+    for who in ("other", "stranger", "screen"):
+        named = [name for item in _items(readers, site, who) if (name := item["member"]["name"])]
+        assert named
+        assert all(name.endswith("＊") for name in named)
+    for who in ("own", "organiser"):
+        assert not any("＊" in item["member"]["name"] for item in _items(readers, site, who))
+
+
+@pytest.mark.parametrize(("shown_as", "seen"), [("initials", True), ("none", False)])
+def test_a_members_wish_hides_the_name_from_everybody_but_organisers_and_oneself(
+    site, readers, shown_as, seen
+):
+    urls = [f"{MEMBERS}?round={site.round_id}", f"/boards/z00?round={site.round_id}"]
+    with site.app.app_context():
+        board = store.boards.board(f"r{site.round_id}/b1")
+        name = store.boards.members(board.id)[0].name
+        same = sum(one.name == name for one in site.federation.members[0])
+    tags = {who: client.get(urls[0]).headers["ETag"] for who, client in readers.items()}
+    member = _wish(site, shown_as)
+    for url in urls:
+        for who in ("own", "other", "stranger", "screen"):
+            page = readers[who].get(url, headers={"If-None-Match": tags[who]})
+            assert page.status_code == 200
+            assert page.text.count(name) == same - 1
+            assert (names.initials(name) in page.text) == seen
+        for client in (readers["organiser"], site.client(member)):
+            assert name in client.get(url).text
 
 
 def test_only_the_own_row_is_marked(site, readers):

@@ -23,7 +23,7 @@ def _best(*results):
     standings.open_due(OPEN, ZONE)
     for member, (score, minutes) in zip(members, results, strict=True):
         makers.make_result(this_round, member, score, minutes=minutes)
-    found = walls.best(this_round.id, limit=best.SHOWN)
+    found = walls.best(this_round.id, season_names="full", limit=best.SHOWN)
     store.end_reading()
     return [(one.score_hundredths // 100, one.minutes, one.place, one.sharing) for one in found]
 
