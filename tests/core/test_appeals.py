@@ -19,3 +19,8 @@ SECOND = timedelta(seconds=1)
 )
 def test_appeals_are_taken_once_the_key_is_seen_and_before_the_deadline(now, until, key_visible, is_open):
     assert appeals.is_open(now, until=until, key_visible=key_visible) is is_open
+
+
+def test_a_deadline_lies_after_the_close():
+    assert appeals.may_end(UNTIL, closes_at=UNTIL - SECOND)
+    assert not appeals.may_end(UNTIL, closes_at=UNTIL)

@@ -105,3 +105,6 @@ def test_a_round_can_be_bound_to_networks(address, is_within):
 def test_a_network_is_read_as_typed():
     assert str(conduct.parse_network(" 10.1.2.3/16 ")) == "10.1.0.0/16"
     assert conduct.parse_network("10.1.2") is None
+    # Who asks from 10.1.2.3 is compared as IPv4, even where the server hears ::ffff:10.1.2.3.
+    assert str(conduct.parse_network("::ffff:10.1.2.3/112")) == "10.1.0.0/16"
+    assert str(conduct.parse_network("fd00::1/8")) == "fd00::/8"
