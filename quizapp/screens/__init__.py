@@ -1,7 +1,8 @@
 """Screens on the wall: a device shows six digits, the organiser enters them, and it shows boards for months.
 
 Who comes here: a device without a keyboard (``/screen``), which never signs in, and the organiser
-(``/desk/screens``), who pairs, names and revokes.
+(``/desk/screens``), who pairs, names and revokes, sets what
+each one shows and when it is on, and sends a message to all.
 
 Why so: the device's token is a cookie of its own that opens its own state and nothing else. Pages are drawn
 on the server, once for all screens and each version of the boards; the script in the browser sets them in,
@@ -10,8 +11,10 @@ turns them, lets rows glide, and keeps the last good picture when the server is 
 
 from flask import Flask
 
-from quizapp.screens import api, desk, pictures, views
+from quizapp.screens import api, desk, message_views, pictures, playlist_views, views
 from quizapp.screens.shelf import Shelf
+
+__all__ = ["init_app", "message_views", "playlist_views"]
 
 
 def init_app(app: Flask) -> None:

@@ -180,6 +180,12 @@ def rename(screen_id: int, name: str) -> bool:
     return bool(db.session.execute(statement.values(name=name)).rowcount)  # type: ignore[attr-defined]
 
 
+def hold(screen_id: int) -> Screen | None:
+    """Return a paired screen as it stands now, held till the transaction ends."""
+    query = select(Screen).where(Screen.id == screen_id, Screen.paired_at.is_not(None)).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
 def put_settings(screen_id: int, settings: Any) -> bool:
     """Set what a paired screen shows; say whether there was one."""
     statement = update(Screen).where(Screen.id == screen_id, Screen.paired_at.is_not(None))

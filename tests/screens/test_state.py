@@ -5,8 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import sqlalchemy
-import time_machine
 
 from quizapp import standings, store
 from quizapp.core import credentials
@@ -14,39 +12,6 @@ from tests import federations, makers
 
 STATE = "/api/v1/screens/me/state"
 ON_BOTH = pytest.mark.databases("sqlite", "postgresql")
-
-
-@pytest.fixture
-def federation(app):
-    """92 branches in the thirteenth week, and a paired screen; the clock stands in the middle of the week."""
-    with app.app_context():
-        branches, this_round, now = federations.make_federation()
-        with store.transaction():
-            store.screens.add_paired(credentials.token_sha256("token"), name="大厅", now=now)
-    with time_machine.travel(now, tick=False) as clock:
-        yield branches, this_round, clock
-
-
-@pytest.fixture
-def screen(client, federation):
-    client.set_cookie("quizapp_screen", "token")
-    return client
-
-
-@pytest.fixture
-def statements(app):
-    """Collect the SQL that is run, without what begins and ends transactions."""
-    run = []
-
-    def note(_connection, _cursor, statement, *_more):
-        if statement != "BEGIN":
-            run.append(statement)
-
-    with app.app_context():
-        engine = store.db.engine
-    sqlalchemy.event.listen(engine, "before_cursor_execute", note)
-    yield run
-    sqlalchemy.event.remove(engine, "before_cursor_execute", note)
 
 
 def _hand_in(app, this_round, branch, now, *, points=0, heads=0):
@@ -89,15 +54,15 @@ def test_nothing_new_is_answered_304_and_time_alone_is_nothing_new(screen, feder
 
 
 @ON_BOTH
-def test_a_poll_without_news_takes_three_statements_and_writes_nothing(screen, statements):
+def test_a_poll_without_news_takes_four_statements_and_writes_nothing(screen, statements):
     tag = _poll(screen).headers["ETag"]
     statements.clear()
     assert _poll(screen, tag).status_code == 304
-    assert len(statements) == 3
+    assert len(statements) == 4
     assert all(one.lstrip().upper().startswith("SELECT") for one in statements)
 
 
-def test_a_new_version_takes_four_statements_for_the_first_screen_and_three_for_the_next(
+def test_a_new_version_takes_five_statements_for_the_first_screen_and_four_for_the_next(
     app, screen, federation, statements
 ):
     branches, this_round, _clock = federation
@@ -105,9 +70,9 @@ def test_a_new_version_takes_four_statements_for_the_first_screen_and_three_for_
     _hand_in(app, this_round, branches[0], this_round.opens_at, points=9_000, heads=1)
     statements.clear()
     _poll(screen)
-    assert len(statements) == 4
+    assert len(statements) == 5
     _poll(screen)
-    assert len(statements) == 7
+    assert len(statements) == 9
 
 
 def test_a_hand_in_changes_the_tag_and_moves_the_branch(app, screen, federation):
