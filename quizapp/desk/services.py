@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from quizapp import store
 from quizapp.core import attempts, papers, refusals, roles
@@ -77,3 +77,12 @@ def missing_people(round_id: int, branch: BranchNumbers, *, viewer: store.Viewer
     if not sees_all and branch.branch_id != viewer.branch_id:
         raise refusals.Missing("not-found")
     return missing.people(round_id, branch.branch_id)
+
+
+def left_out(this_round: store.Round, branch_id: int, *, zone: tzinfo) -> list[str]:
+    """Return who of a branch is not expected in a round for leave or an exemption, by staff number.
+
+    :param zone: in which the date of the round's opening is read.
+    """
+    on = this_round.opens_at.astimezone(zone).date()
+    return store.exemptions.names_left_out(this_round.id, branch_id, on=on)

@@ -37,12 +37,13 @@ WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class BranchSheet:
-    """Who of a branch is missing in a round, with the reminder to copy."""
+    """Who of a branch is missing in a round, with the reminder to copy; ``left_out`` are not expected."""
 
     round: store.Round
     title: str
     branch: BranchNumbers
     people: Sequence[MissingPerson]
+    left_out: Sequence[str]
     reminder: str
 
 
@@ -99,7 +100,8 @@ def _own_sheet(found: Participation, viewer: store.Viewer) -> BranchSheet | None
 def _sheet(found: Participation, branch: BranchNumbers, viewer: store.Viewer) -> BranchSheet:
     people = services.missing_people(found.round.id, branch, viewer=viewer)
     title = titles.round_title(found.round.kind, found.round.week)
-    return BranchSheet(found.round, title, branch, people, _reminder(found.round, title, people))
+    left_out = services.left_out(found.round, branch.branch_id, zone=clock.zone())
+    return BranchSheet(found.round, title, branch, people, left_out, _reminder(found.round, title, people))
 
 
 def _reminder(this_round: store.Round, title: str, people: Sequence[MissingPerson]) -> str:

@@ -5,12 +5,24 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from quizapp.core import people_cells
+from quizapp.core import exemptions, people_cells
 from quizapp.core.people_cells import LIMITS
 from quizapp.core.windows import LEAST_TIME_PERCENT, MOST_TIME_PERCENT
+from quizapp.web.inputs import lines, one_line
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -71,7 +83,7 @@ class ExtraTimeForm(FlaskForm):
 class MoveForm(FlaskForm):
     """The branch that a person belongs to, and from when."""
 
-    branch = SelectField(_l("支部"))
+    branch = SelectField(_l("支部"), validators=[InputRequired(_l("请选择支部。"))])
     from_on = DateField(
         _l("生效日期"),
         validators=[DataRequired(_l("请填写日期。"))],
@@ -82,6 +94,70 @@ class MoveForm(FlaskForm):
         """Keep to the days that a people file may name."""
         if field.data and people_cells.parse_date(field.data.isoformat()) is None:
             raise ValidationError(_l("请填 1970 年以后的日期。"))
+
+
+class ExemptionForm(FlaskForm):
+    """Leave or exemption: from when to when, and why."""
+
+    kind = RadioField(
+        _l("类别"),
+        choices=[
+            SelectChoice(exemptions.LEAVE, _l("请假")),
+            SelectChoice(exemptions.EXEMPT, _l("免考")),
+        ],
+        default=exemptions.LEAVE,
+        validators=[InputRequired(_l("请选择类别。"))],
+    )
+    first_on = DateField(
+        _l("第一天"),
+        validators=[DataRequired(_l("请填写日期。"))],
+        description=_l("这些天里开放的轮次不要求参加。"),
+    )
+    last_on = DateField(
+        _l("最后一天"),
+        validators=[Optional()],
+        description=_l("含这一天，最多两年。不填就一直到撤销为止。"),
+    )
+    reason = StringField(
+        _l("原因"),
+        filters=[one_line],
+        description=_l("例如：产假，有证明。只有管理员看得到。"),
+        render_kw={"autocomplete": "off", "maxlength": exemptions.MOST_REASON},
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then what the days and the reason say together."""
+        if not super().validate(extra_validators):
+            return False
+        said = exemptions.faults(
+            from_on=self.first_on.data, until_on=self.last_on.data, reason=self.reason.data
+        )
+        for field, code in said:
+            fail(self, {"from_on": "first_on", "until_on": "last_on"}.get(field, field), _EXEMPTION[code])
+        return not said
+
+
+_EXEMPTION = {
+    "bad-day": _l("请填 1970 年以后的日期。"),
+    "before-from": _l("最后一天比第一天还早。"),
+    "too-far": _l("最多两年。更长的请留空，需要时撤销。"),
+    "too-short": _l("请写明原因，以后查得到。"),
+    "too-long": _l("最多 400 个字。"),
+    "unseen": _l("这里有看不见的字符，请删掉后用键盘重新输入。"),
+}
+
+
+class ManyExemptionsForm(ExemptionForm):
+    """The same for many people."""
+
+    numbers = TextAreaField(
+        _l("工号"),
+        validators=[DataRequired(_l("请填写工号。"))],
+        filters=[lines],
+        description=_l("一行一个，也可以用空格或逗号隔开，最多 500 个。可以从 Excel 里整列复制。"),
+        render_kw={"rows": 6, "autocomplete": "off", "spellcheck": "false"},
+    )
+    confirmed = HiddenField()
 
 
 class BranchForm(FlaskForm):
@@ -119,3 +195,8 @@ class ConfirmForm(FlaskForm):
 
     shown = StringField(validators=[DataRequired(), Length(max=64)])
     deactivate = StringField(validators=[Optional(), Length(max=1)])
+
+
+def fail(form: FlaskForm, name: str, sentence: Any) -> None:
+    """Put a sentence beside a field."""
+    form[name].errors = [*form[name].errors, sentence]

@@ -26,7 +26,8 @@ def index() -> ResponseReturnValue:
     """List people: an organiser all of them, a captain those of the own branch."""
     viewer, today = auth.member(), clock.today(clock.now())
     manages = roles.allows(viewer.roles, Right.MANAGE_PEOPLE)
-    branches = people_lists.branches(today=today) if manages else []
+    listed = people_lists.branches(today=today) if manages else []
+    branches = [branch for branch in listed if not branch.is_dissolved(today)]
     chosen = _chosen(viewer, branches, manages=manages)
     people = people_lists.page(chosen, today=today, after=request.args.get("after", "")[:64], limit=PAGE + 1)
     return render_template(
@@ -70,7 +71,7 @@ def person(member_id: int) -> ResponseReturnValue:
     """Show a person and what can be done."""
     today = clock.today(clock.now())
     found = services.visible(member_id, viewer=auth.member(), today=today)
-    return _person_page(found, _person_form(found), _move_form(found, today))
+    return person_page(found)
 
 
 @bp.post("/<int:member_id>")
@@ -81,7 +82,7 @@ def change(member_id: int) -> ResponseReturnValue:
     found = services.visible(member_id, viewer=viewer, today=today)
     form = forms.PersonForm()
     if not form.validate_on_submit():
-        return _person_page(found, form, _move_form(found, today)), 422
+        return person_page(found, form=form), 422
     added = frozenset(role for role in ASSIGNABLE if form[role.value].data)
     with store.transaction():
         services.change(
@@ -105,7 +106,7 @@ def move(member_id: int) -> ResponseReturnValue:
     found = services.visible(member_id, viewer=viewer, today=today)
     form = _move_form(found, today)
     if not form.validate_on_submit():
-        return _person_page(found, _person_form(found), form), 422
+        return person_page(found, move_form=form), 422
     code = None if form.branch.data == people_cells.NO_BRANCH else form.branch.data
     with store.transaction():
         closed = services.move(
@@ -125,7 +126,7 @@ def extra_time(member_id: int) -> ResponseReturnValue:
     found = services.visible(member_id, viewer=viewer, today=today)
     form = forms.ExtraTimeForm()
     if not form.validate_on_submit():
-        return _person_page(found, _person_form(found), _move_form(found, today), form), 422
+        return person_page(found, time_form=form), 422
     with store.transaction():
         services.set_extra_time(member_id, form.percent.data, viewer=viewer, today=today)
     percent = form.percent.data
@@ -172,34 +173,50 @@ def _person_form(found: Person) -> forms.PersonForm:
 
 
 def _move_form(found: Person, today: date) -> forms.MoveForm:
-    form = forms.MoveForm(data={"branch": found.branch_code or people_cells.NO_BRANCH, "from_on": today})
-    form.branch.choices = [
+    open_ = [branch for branch in people_lists.branches(today=today) if branch.dissolved_on is None]
+    choices = [
         (people_cells.NO_BRANCH, _("不属于任何支部")),
-        *((branch.code, f"{branch.name} · {branch.code}") for branch in people_lists.branches(today=today)),
+        *((branch.code, f"{branch.name} · {branch.code}") for branch in open_),
     ]
+    held = found.branch_code or people_cells.NO_BRANCH
+    if held not in dict(choices):
+        # The branch is going to be dissolved: nobody is moved there, and the page chooses no other one.
+        choices.insert(0, ("", _("请选择")))
+        held = ""
+    form = forms.MoveForm(data={"branch": held, "from_on": today})
+    form.branch.choices = choices
     return form
 
 
-def _person_page(
+def person_page(
     found: Person,
-    form: forms.PersonForm,
-    move_form: forms.MoveForm,
+    *,
+    form: forms.PersonForm | None = None,
+    move_form: forms.MoveForm | None = None,
     time_form: forms.ExtraTimeForm | None = None,
+    exemption_form: forms.ExemptionForm | None = None,
 ) -> str:
-    viewer = auth.member()
+    """Render a person's page; a form that was sent with faults stands in it as it was sent."""
+    viewer, now = auth.member(), clock.now()
+    today = clock.today(now)
     if time_form is None:
         time_form = forms.ExtraTimeForm(formdata=None, percent=found.extra_time_percent)
+    entries = store.exemptions.of_member(found.id, today=today)
     return render_template(
         "people/person.html",
         person=found,
-        form=form,
-        move_form=move_form,
+        form=form or _person_form(found),
+        move_form=move_form or _move_form(found, today),
         time_form=time_form,
+        exemption_form=exemption_form or forms.ExemptionForm(formdata=None, first_on=today),
+        entries=entries,
+        exempt_now=[one.entry for one in entries if one.entry.covers(today)],
+        kinds=words.EXEMPTIONS,
         step=forms.StepForm(),
         manages=roles.allows(viewer.roles, Right.MANAGE_PEOPLE),
         is_own=viewer.id == found.id,
         may_issue_code=services.may_issue_code(found, viewer=viewer),
         say_roles=words.say_roles,
         memberships=people_lists.memberships(found.id),
-        now=clock.now(),
+        now=now,
     )

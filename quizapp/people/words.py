@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from quizapp.core.documents import Fault
+from quizapp.core.exemptions import EXEMPT, LEAVE
 from quizapp.core.people_cells import COLUMNS
 from quizapp.core.roles import ASSIGNABLE, Role
 from quizapp.web import i18n, messages
@@ -16,6 +17,8 @@ ROLES: Final = {
     Role.AUTHOR: _l("出题人"),
     Role.ORGANISER: _l("管理员"),
 }
+
+EXEMPTIONS: Final = {LEAVE: _l("请假"), EXEMPT: _l("免考")}
 
 FAULTS: Final[dict[str, tuple[Any, Any]]] = {
     "empty-file": (_l("文件是空的"), _l("请核对选的是不是这个文件。")),
@@ -157,6 +160,8 @@ def letter(number: int) -> str:
 
 messages.add("no-person", _l("没有这个人"), _l("名单里没有这个人，或者不归您管理。"))
 messages.add("no-branch", _l("没有这个支部"), _l("请核对支部编码。"))
+messages.add("no-exemption", _l("没有这一条"), _l("它已经撤销，或者从来没有过。"))
+messages.add("exemption-again", _l("已经记过了"), _l("同样的请假或免考正在生效，什么也没有改动。"))
 messages.add("no-code-for", _l("不能给这个人发口令"), _l("管理员的口令只能由管理员发；停用的人要先启用。"))
 messages.add(
     "own-organiser-role", _l("不能去掉自己的管理员角色"), _l("需要时请另一位管理员来改，免得无人管理。")

@@ -46,6 +46,14 @@ class Exemption(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    def covers(self, on: date) -> bool:
+        """Tell whether it is in force and covers this local date."""
+        return (
+            self.withdrawn_at is None
+            and self.from_on <= on
+            and (self.until_on is None or on <= self.until_on)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -58,15 +58,25 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class BranchRow:
-    """A branch with how many active people belong to it today, and how many of them have signed in."""
+    """A branch with how many active people belong to it today, and how many of them have signed in.
+
+    :ivar dissolved_on: from when it is no branch any more, past or to come; ``merged_into``: the name of the
+        branch where its people went, None where it was empty.
+    """
 
     id: int
     code: str
     name: str
     short: str
     wall: str
+    dissolved_on: date | None
+    merged_into: str | None
     people: int
     signed_in: int
+
+    def is_dissolved(self, on: date) -> bool:
+        """Tell whether it is no branch any more on this local date."""
+        return self.dissolved_on is not None and self.dissolved_on <= on
 
 
 def page(chosen: Filter, *, today: date, after: str, limit: int) -> list[Person]:
@@ -102,6 +112,15 @@ def person_by_key(key: str, *, today: date) -> Person | None:
     return _person(row) if row else None
 
 
+def by_keys(keys: Sequence[str], *, today: date) -> dict[str, Person]:
+    """Return the people of these staff numbers as they compare, disabled or not, by that number.
+
+    :param keys: at most 500.
+    """
+    rows = db.session.execute(_people(today).where(Member.staff_key.in_(keys)))
+    return {person.staff_key: person for person in map(_person, rows)}
+
+
 def memberships(member_id: int) -> list[tuple[date, str | None, str | None]]:
     """Return where a person belonged from when: (day, branch's code, branch's name), latest first."""
     query = (
@@ -114,21 +133,27 @@ def memberships(member_id: int) -> list[tuple[date, str | None, str | None]]:
 
 
 def branches(*, today: date) -> list[BranchRow]:
-    """Return all branches by code, with their people of today."""
+    """Return all branches by code, the dissolved too, with their people of today."""
+    into = Branch.__table__.alias()
+    columns = (
+        Branch.id, Branch.code, Branch.name, Branch.short, Branch.wall, Branch.dissolved_on, into.c.name,
+    )  # fmt: skip
     query = (
         select(
-            Branch.id, Branch.code, Branch.name, Branch.short, Branch.wall,
-            func.count(Member.id), func.count(Member.password_hash),
+            *columns,
+            func.count(Member.id),
+            func.count(Member.password_hash),
         )
         .select_from(Branch)
+        .outerjoin(into, into.c.id == Branch.merged_into_id)
         .outerjoin(Membership, Membership.branch_id == Branch.id)
         .outerjoin(
             Member,
             (Member.id == Membership.member_id) & Member.is_active & (Membership.id == _holding(today)),
         )
-        .group_by(Branch.id, Branch.code, Branch.name, Branch.short, Branch.wall)
+        .group_by(*columns)
         .order_by(Branch.code)
-    )  # fmt: skip
+    )
     return [BranchRow(*row) for row in db.session.execute(query)]
 
 
