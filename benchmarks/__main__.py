@@ -5,7 +5,6 @@ import secrets
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,8 +12,10 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks import large
 from benchmarks.federation import KEY, Federation
-from benchmarks.server import Request, floor, quizapp, rate, serving
+from benchmarks.measuring import HELLOS, TRIES, beside, etag_of, row
+from benchmarks.server import Request, floor, quizapp, serving
 from quizapp import create_app, store
 from quizapp.banks import services
 from quizapp.config import Settings
@@ -24,19 +25,17 @@ from tests import postgres
 PORT, FLOOR_PORT = 8410, 8411
 BANK = Path(__file__).parent.parent / "question_banks" / "union-law.yaml"
 UPSERTS = [Request("PUT", "/upsert")] * 100
-HELLOS = [Request("GET", "/hello")] * 100
-# What is sent once has to last for a second in each try: wrk counts the whole second.
-TRIES = 3
 
 
 def main() -> None:
     """Print a row for each operation: its rate, its floor's, and their ratio beside the least wanted."""
-    sys.stdout.write(f"{'database':<12}{'operation':<34}{'1/s':>8}{'floor':>8}{'ratio':>8}{'least':>8}\n")
+    sys.stdout.write(f"{'database':<12}{'operation':<44}{'1/s':>8}{'floor':>8}{'ratio':>8}{'least':>8}\n")
     missed = 0
     with databases() as urls:
         for name, url in urls:
             missed += sum(_measure(name, url))
             missed += sum(_measure_banks(name, url))
+    missed += sum(large.measure())
     if missed:
         sys.exit(f"{missed} ratios are not met")
 
@@ -76,7 +75,7 @@ def _overdue(name: str, federation: Federation) -> bool:
     floor_s = _seconds(lambda: _update_rows(count // 4)) * 4
     handed_in_s = _seconds(lambda: _hand_in_overdue(federation.now))
     floor_s = (floor_s + _seconds(lambda: _update_rows(count // 4)) * 4) / 2
-    return _row(name, "hand in 2,000 overdue, 50 answers", count / handed_in_s, count / floor_s, 0.2)
+    return row(name, "hand in 2,000 overdue, 50 answers", count / handed_in_s, count / floor_s, 0.2)
 
 
 def _update_rows(count: int) -> None:
@@ -104,7 +103,7 @@ def _seconds(act: Callable[[], object]) -> float:
 
 def _operations(name: str, federation: Federation, ours: str, theirs: str) -> Iterator[bool]:
     first = federation.boards()[0]
-    etag = _etag(ours + first.path, first.cookie)
+    etag = etag_of(ours + first.path, first.cookie)
     for label, requests, repeat, bare, least in (
         ("save an answer", federation.saves(), False, UPSERTS, 0.4),
         ("start, paper dealt ahead", federation.starts(), False, UPSERTS, 0.4),
@@ -113,27 +112,14 @@ def _operations(name: str, federation: Federation, ours: str, theirs: str) -> It
         ("league, first page", federation.boards(), True, HELLOS, 0.25),
         ("league, 304", [federation.boards(etag)[0]] * 100, True, HELLOS, 0.35),
     ):
-        rate(ours, federation.boards()[:4], repeat=True, seconds=1)
-        floors = [rate(theirs, bare, repeat=True, seconds=1)]
-        tries = []
-        for part in [requests] * TRIES if repeat else _parts(requests):
-            measured = rate(ours, part, repeat=repeat, seconds=1)
-            floors.append(rate(theirs, bare, repeat=True, seconds=1))
-            tries.append((measured, (floors[-2] + floors[-1]) / 2))
-        # The middle one: a disk or a neighbour that hiccups spoils one try and not the result.
-        yield _row(name, label, *sorted(tries, key=lambda one: one[0] / one[1])[TRIES // 2], least)
+        parts = [requests] * TRIES if repeat else _parts(requests)
+        yield row(name, label, *beside(ours, theirs, parts, bare, repeat=repeat), least)
 
 
 def _parts(requests: list[Request]) -> list[list[Request]]:
     """Cut what is sent only once into as many parts as there are tries."""
     size = len(requests) // TRIES
     return [requests[number * size : (number + 1) * size] for number in range(TRIES)]
-
-
-def _etag(address: str, cookie: str) -> str:
-    asked = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310 (an address of ours)
-    with urllib.request.urlopen(asked) as reply:  # noqa: S310
-        return str(reply.headers["ETag"])
 
 
 def _measure_banks(name: str, url: str) -> Iterator[bool]:
@@ -146,15 +132,8 @@ def _measure_banks(name: str, url: str) -> Iterator[bool]:
             check_s = _best(lambda: services.check(data))
             store_s = _best(lambda: services.store_bank(services.check(_renamed(data)), by=None, now=_now()))
             store.db.engine.dispose()
-    yield _row(name, "check 5,000 questions", 1 / check_s, 1 / load_s, 1 / 1.6)
-    yield _row(name, "check and store 5,000 questions", 1 / store_s, 1 / load_s, 1 / 3)
-
-
-def _row(name: str, label: str, measured: float, floor: float, least: float) -> bool:
-    ratio = measured / floor
-    sys.stdout.write(f"{name:<12}{label:<34}{measured:>8.1f}{floor:>8.1f}{ratio:>8.2f}{least:>8.2f}\n")
-    sys.stdout.flush()
-    return ratio < least
+    yield row(name, "check 5,000 questions", 1 / check_s, 1 / load_s, 1 / 1.6)
+    yield row(name, "check and store 5,000 questions", 1 / store_s, 1 / load_s, 1 / 3)
 
 
 def _large_bank() -> bytes:
