@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from quizapp.boards import api, downloads, pages, reasons
+from quizapp.boards import api, archive, charts, downloads, pages, reasons, views
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages and calls."""
     app.extensions["board_pages"] = pages.Shelf[bytes]()
+    app.extensions["board_charts"] = pages.Shelf[list[charts.Chart]](most=100)
     # Each holds a whole league: few are asked for at one time.
     app.extensions["board_reasons"] = pages.Shelf[reasons.Reasons](most=8)
-    # What is taken along stands on the pages' own blueprint.
-    app.register_blueprint(downloads.bp)
-    app.register_blueprint(api.bp)
+    for blueprint in (views.bp, archive.bp, downloads.bp, api.bp):
+        app.register_blueprint(blueprint)

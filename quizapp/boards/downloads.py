@@ -1,15 +1,17 @@
 """Boards to take along: the whole table with its sources as CSV."""
 
+from apiflask import APIBlueprint
 from flask import Response
 from flask_babel import gettext as _
 
 from quizapp import store
 from quizapp.boards import choosing, exporting
-from quizapp.boards.views import bp
 from quizapp.core import refusals
 from quizapp.core.roles import Right
 from quizapp.files import tables
 from quizapp.web import auth, clock
+
+bp = APIBlueprint("boards_downloads", __name__, enable_openapi=False)
 
 
 @bp.get("/boards/export.csv")

@@ -8,12 +8,12 @@ from flask import current_app, render_template, request
 from flask_babel import gettext as _
 
 from quizapp import store
-from quizapp.boards import choosing, pages, queries, reasons
+from quizapp.boards import charts, choosing, pages, past, queries, reasons
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
 from quizapp.store import people_lists
 from quizapp.store.boards import LeagueRow
-from quizapp.web import auth, clock, ranking_words, wire
+from quizapp.web import auth, clock, i18n, ranking_words, titles, wire
 
 bp = APIBlueprint("boards", __name__, template_folder="templates", enable_openapi=False)
 
@@ -43,6 +43,7 @@ def league() -> str:
         in_short=ranking_words.in_short(told),
         rules=ranking_words.say(told, _numbers(found.board)),
         whys=_whys(chosen, found.board, [*found.rows, *([found.own] if found.own else [])], now),
+        charts=_charts(chosen, found.board, branch_id, now),
         address=choosing.address(chosen),
         **page,
     )
@@ -81,10 +82,28 @@ def branch(code: str) -> str:
         members=found,
         standing=standing,
         why=whys.get(this_branch.id),
+        past_weeks=past.weeks(chosen, this_branch.id),
+        week_title=titles.week_title,
+        place_line=past.place_line,
         of=league_board.board.facts["branches"] if league_board else 0,
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
     )
+
+
+def _charts(
+    chosen: queries.Chosen, board: store.Board, branch_id: int | None, now: datetime
+) -> list[charts.Chart]:
+    """Draw the lines of a season; a round has none."""
+    if chosen.round is not None:
+        return []
+    shelf: pages.Shelf[list[charts.Chart]] = current_app.extensions["board_charts"]
+
+    def draw() -> list[charts.Chart]:
+        counted = queries.counted_rounds(chosen, now)
+        return charts.of_season(board, store.boards.league(board.id), counted, branch_id)
+
+    return shelf.get((board.id, board.version, branch_id or 0, i18n.language()), draw)
 
 
 def _whys(

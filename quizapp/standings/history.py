@@ -48,12 +48,14 @@ def columns(
     points: ranking.PointsRule,
     *,
     most: int,
+    leagues: Mapping[int, int | None] | None = None,
 ) -> list[Column]:
     """Make the season's league anew as it stood after each of the last counted rounds.
 
     :param counted: all counted rounds, in the order of their closing.
     :param weeks: every branch in every one of them, with the values that were printed.
     :param most: how many columns at most, the last ones.
+    :param leagues: branch -> its league now, where there are some: places and positions count within one.
     """
     by_round: dict[int, dict[int, ranking.BranchValue]] = {one.id: {} for one in counted}
     for week in weeks:
@@ -64,15 +66,14 @@ def columns(
         upto = counted[: number + 1]
         weekly = [by_round[one.id] for one in upto if one.kind != seasons.ANNUAL]
         exams = [by_round[one.id] for one in upto if one.kind == seasons.ANNUAL]
-        made.append(Column(counted[number], _standings(weekly, exams[-1] if exams else {}, rule, points)))
+        values = _values(weekly, exams[-1] if exams else {}, points)
+        made.append(Column(counted[number], _standings(values, rule, leagues or {})))
     return made
 
 
-def _standings(
-    weekly: Sequence[Values], exam: Values, rule: ranking.RankingRule, points: ranking.PointsRule
-) -> dict[int, Standing]:
+def _values(weekly: Sequence[Values], exam: Values, points: ranking.PointsRule) -> list[ranking.BranchValue]:
     branch_ids = {branch_id for values in (*weekly, exam) for branch_id in values}
-    values = [
+    return [
         ranking.branch_season(
             branch_id,
             [week[branch_id] for week in weekly if branch_id in week],
@@ -81,9 +82,18 @@ def _standings(
         )
         for branch_id in branch_ids
     ]
+
+
+def _standings(
+    values: Sequence[ranking.BranchValue], rule: ranking.RankingRule, leagues: Mapping[int, int | None]
+) -> dict[int, Standing]:
+    by_league: dict[int | None, list[ranking.BranchValue]] = {}
+    for value in values:
+        by_league.setdefault(leagues.get(value.branch_id), []).append(value)
     return {
         placed.row.branch_id: Standing(position, placed.place)
-        for position, placed in enumerate(ranking.rank_branches(values, rule), start=1)
+        for beside in by_league.values()
+        for position, placed in enumerate(ranking.rank_branches(beside, rule), start=1)
         if placed.place is not None
     }
 
