@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from quizapp import store
-from quizapp.standings import drawing
+from quizapp.standings import drawing, scales
 from quizapp.standings.drawing import Sums
 from quizapp.store import board_writing
 from quizapp.store.board_writing import Table
@@ -42,6 +42,7 @@ def rebuild(now: datetime, *, limit: int = BATCH, between: Callable[[], object] 
             continue
         left = store.rebuilding.marked() if marks.is_whole else left - len(marks.branches)
         between()
+    scales.bring_up(now)
     store.end_reading()
     return written
 
