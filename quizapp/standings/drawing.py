@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from quizapp import store
-from quizapp.core import attempts, ranking, seasons
+from quizapp.core import attempts, freezes, ranking, seasons
 from quizapp.standings import round_tables, season_tables
 from quizapp.store.board_writing import Table
 from quizapp.store.boards import round_scope, season_scope
+from quizapp.store.freezes import live_scope
 from quizapp.store.rebuilding import Week
 
 #: Branch -> its sums, as they were when a league was drawn.
@@ -62,7 +63,8 @@ def members(
 
 def rule_of(this_round: store.Round, season: store.Season) -> ranking.RankingRule:
     """Return the rule that a round's boards began with, and go on with; the season's before they do."""
-    begun_with = store.rebuilding.facts(round_scope(this_round.id))
+    scope = round_scope(this_round.id)
+    begun_with = store.rebuilding.facts(scope) or store.rebuilding.facts(live_scope(scope))
     if begun_with is not None:
         return ranking.RankingRule.from_json(begun_with["rule"])
     return seasons.from_json(season.document).ranking
@@ -78,15 +80,20 @@ def _places_in(
     return {scopes[scope]: places for scope, places in store.rebuilding.places(scopes).items()}
 
 
-def season_league(season: store.Season, drawn: Mapping[int, tuple[Table, Sums]], now: datetime) -> Table:
+def season_league(
+    season: store.Season, drawn: Mapping[int, tuple[Table, Sums]], now: datetime, *, live: bool = False
+) -> Table:
     """Draw the league of a season.
 
     :param drawn: the leagues of rounds that are about to be written, with the sums that they came from.
+    :param live: count rounds too whose boards stand still.
     """
     rules = season_tables.Rules.of(seasons.from_json(season.document))
-    counted = counted_rounds(season.id, now)
-    printed = {one.round_id: round_scope(one.round_id) for one in counted if one.round_id not in drawn}
-    weeks = store.rebuilding.weeks(printed)
+    counted = counted_rounds(season.id, now, live=live)
+    printed = printed_scopes(season.id, now)
+    weeks = store.rebuilding.weeks(
+        {one.round_id: printed[one.round_id] for one in counted if one.round_id not in drawn}
+    )
     for one in counted:
         if one.round_id in drawn:
             weeks += _weeks(one.round_id, *drawn[one.round_id])
@@ -108,20 +115,50 @@ def _weeks(round_id: int, table: Table, of: Sums) -> list[Week]:
     ]
 
 
-def season_members(season: store.Season, branch_ids: Sequence[int], now: datetime) -> list[Table]:
-    """Draw the season's boards of these branches' members."""
+def season_members(
+    season: store.Season, branch_ids: Sequence[int], now: datetime, *, live: bool = False
+) -> list[Table]:
+    """Draw the season's boards of these branches' members.
+
+    :param live: count rounds too whose boards stand still.
+    """
     rules = season_tables.Rules.of(seasons.from_json(season.document))
-    counted = counted_rounds(season.id, now)
+    counted = counted_rounds(season.id, now, live=live)
     taken = store.rebuilding.taken_in_season([one.round_id for one in counted], branch_ids)
     return season_tables.members(
         lambda branch_id: season_scope(season.id, branch_id), branch_ids, taken, counted, rules
     )
 
 
-def counted_rounds(season_id: int, now: datetime) -> list[season_tables.Counted]:
-    """Return the rounds that a season's tables count: frozen, and their scores are out; as they closed."""
+def counted_rounds(season_id: int, now: datetime, *, live: bool = False) -> list[season_tables.Counted]:
+    """Return the rounds that a season's tables count: settled, and their scores are out; as they closed.
+
+    :param live: with those whose boards stand still, which only organisers see.
+    """
     return [
         season_tables.Counted(one.id, one.kind == seasons.ANNUAL, ranking.missed_minutes(one.time_limit_s))
+        for one in _counting(season_id, now)
+        if live or not freezes.is_frozen(one, now)
+    ]
+
+
+def has_frozen(season_id: int, now: datetime) -> bool:
+    """Tell whether a round that a season counts stands still."""
+    return any(freezes.is_frozen(one, now) for one in _counting(season_id, now))
+
+
+def printed_scopes(season_id: int, now: datetime) -> dict[int, str]:
+    """Tell on which board each round that a season counts has its values: on the live one while frozen."""
+    scopes = {one.id: (one, round_scope(one.id)) for one in _counting(season_id, now)}
+    return {
+        round_id: live_scope(scope) if freezes.is_frozen(one, now) else scope
+        for round_id, (one, scope) in scopes.items()
+    }
+
+
+def _counting(season_id: int, now: datetime) -> list[store.Round]:
+    return [
+        one
         for one in store.rebuilding.settled_rounds(season_id)
         if one.kind in (seasons.WEEKLY, seasons.ANNUAL) and shows_scores(one, now)
     ]

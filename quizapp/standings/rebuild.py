@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from quizapp import store
-from quizapp.standings import drawing, scales
+from quizapp.standings import drawing, freezing, scales
 from quizapp.standings.drawing import Sums
 from quizapp.store import board_writing
 from quizapp.store.board_writing import Table
@@ -69,15 +69,33 @@ class _Call:
             league = drawing.league(this_round, season, sums, self.now)
             drawn[this_round.id] = league, sums
             tables.append(league)
+        # Asked once everything of the round is read: nothing that came after a freeze gets past it.
+        is_live = freezing.goes_live(this_round, self.now)
+        if is_live:
+            tables = freezing.aside(tables)
         if this_round.settled_at is not None:
-            if drawn or season.id not in self.seasons:
-                tables.append(drawing.season_league(season, drawn, self.now))
-            tables += drawing.season_members(season, marks.branches, self.now)
+            if not is_live:
+                tables += self._of_season(season, marks, drawn)
+            if is_live or drawing.has_frozen(season.id, self.now):
+                tables += freezing.aside(self._of_season(season, marks, drawn, live=True))
         self._write(marks, tables, season_id=season.id)
         self.leagues |= {round_id: sums for round_id, (_, sums) in drawn.items()}
         if this_round.settled_at is not None:
             self.seasons.add(season.id)
         return len(tables)
+
+    def _of_season(
+        self,
+        season: store.Season,
+        marks: Marks,
+        drawn: dict[int, tuple[Table, Sums]],
+        *,
+        live: bool = False,
+    ) -> list[Table]:
+        tables = drawing.season_members(season, marks.branches, self.now, live=live)
+        if drawn or season.id not in self.seasons:
+            tables.append(drawing.season_league(season, drawn, self.now, live=live))
+        return tables
 
     def _has_changed(self, marks: Marks) -> bool:
         known = self.leagues.get(marks.round_id)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from quizapp import standings, store
+from quizapp import store
 from quizapp.core import ranking, seasons
-from quizapp.standings import round_tables, season_tables
+from quizapp.standings import drawing, round_tables, season_tables
 from quizapp.store.board_writing import Table
 from quizapp.store.boards import round_scope, season_scope
 from quizapp.store.rebuilding import Taken
@@ -36,12 +36,7 @@ def tables(
     :param supposed: of members whose results are others; nobody comes or goes.
     """
     scope = round_scope(this_round.id)
-    begun_with = store.rebuilding.facts(scope)
-    rule = (
-        ranking.RankingRule.from_json(begun_with["rule"])
-        if begun_with is not None
-        else seasons.from_json(season.document).ranking
-    )
+    rule = drawing.rule_of(this_round, season)
     sums = [ranking.BranchSums(*row) for row in store.rebuilding.sums(this_round.id)]
     taken = store.rebuilding.taken(this_round.id, [one.branch_id for one in sums])
     would = [_would(one, supposed) for one in taken]
@@ -106,10 +101,10 @@ def _season_leagues(
 ) -> list[Table] | None:
     """Make the season's league with this round's as they are; None where the season does not count it."""
     rules = season_tables.Rules.of(seasons.from_json(season.document))
-    counted = standings.counted_rounds(season.id, now)
+    counted = drawing.counted_rounds(season.id, now, live=True)
     if this_round.id not in [one.round_id for one in counted]:
         return None
-    weeks = store.rebuilding.weeks({one.round_id: round_scope(one.round_id) for one in counted})
+    weeks = store.rebuilding.weeks(drawing.printed_scopes(season.id, now))
     made = []
     for league in leagues:
         lines = {line.entrant_id: line for line in league.lines}

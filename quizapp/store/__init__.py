@@ -20,6 +20,7 @@ from quizapp.store import (
     corrections,
     dealt_papers,
     exemptions,
+    freezes,
     hand_in_batches,
     hand_ins,
     jobs,
@@ -64,15 +65,16 @@ from quizapp.store.wall_messages import WallMessage
 
 __all__ = [
     "UNAVAILABLE", "ApiToken", "Appeal", "Attempt", "AttemptEvent", "Bank", "BankVersion",
-    "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow", "Branch", "BranchSum", "Ceremony",
-    "Certificate", "Claim", "Correction", "DealtPaper", "Exemption", "LateResponse", "Lease",
-    "MarkChange", "Member", "Membership", "Meta", "Override", "Question", "Response", "Result",
-    "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle", "Viewer",
-    "WallMessage", "WorkdayEntry", "appeals", "attempt_events", "attempts", "bank_versions", "banks",
-    "boards", "ceremonies", "corrections", "db", "dealt_papers", "end_reading", "exemptions",
-    "hand_in_batches", "hand_ins", "init_app", "is_unavailable", "is_writing", "jobs", "late_answers",
-    "overrides", "people", "rebuilding", "results", "screens", "seasons", "sign_ins", "transaction",
-    "upgrade", "wall_messages", "wishes",
+    "BankVersionQuestion", "Base", "Board", "BoardMark", "BoardRow", "Branch", "BranchSum",
+    "Ceremony", "Certificate", "Claim", "Correction", "DealtPaper", "Exemption", "LateResponse",
+    "Lease", "MarkChange", "Member", "Membership", "Meta", "Override", "Question", "Response",
+    "Result", "RosterEntry", "Round", "Screen", "ScreenLink", "Season", "SignIn", "Throttle",
+    "Viewer", "WallMessage", "WorkdayEntry", "appeals", "attempt_events", "attempts",
+    "bank_versions", "banks", "boards", "ceremonies", "corrections", "db", "dealt_papers",
+    "end_reading", "exemptions", "freezes", "hand_in_batches", "hand_ins", "init_app",
+    "is_unavailable", "is_writing", "jobs", "late_answers", "overrides", "people", "rebuilding",
+    "results", "screens", "seasons", "sign_ins", "transaction", "upgrade", "wall_messages",
+    "wishes",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from quizapp.core import attempts
 from quizapp.core.attempts import GRACE
-from quizapp.store import dealt_papers
+from quizapp.store import dealt_papers, freezes
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import BoardMark
@@ -58,6 +58,12 @@ def settlements(at: datetime) -> list[Due]:
     """Return the rounds that have closed and are not settled."""
     found = _rounds((ends_at() <= at - GRACE) & Round.settled_at.is_(None))
     return [Due(attempts.closed_of(this_round), what, 1) for this_round, what in found]
+
+
+def thaws(at: datetime) -> list[Due]:
+    """Return the rounds whose freeze has ended and whose boards still stand."""
+    ids = [one.id for one in freezes.to_thaw(at)]
+    return [Due(this_round.unfreeze_at, what, 1) for this_round, what in _rounds(Round.id.in_(ids))]
 
 
 def corrections(_at: datetime) -> list[Due]:
