@@ -114,7 +114,6 @@ JOBS = (
     Job("corrections", 1, lambda now, _site: regrading.apply_due(now), due.corrections),
     Job("settle", 1, lambda now, site: standings.settle_due(now, site.time_zone), due.settlements),
     Job("thaw", 1, lambda now, _site: standings.thaw_due(now), due.thaws),
-    Job("thaw", 1, lambda now, _site: standings.thaw_due(now), due.thaws),
     Job("boards", 1, lambda now, _site: boards(now), due.boards, rest=9),
     Job("sweep", HOUR_S, lambda now, _site: sweep(now), _sweepable),
 )
