@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from quizapp.core import ranking, seasons
 from quizapp.store.walls import Times
-from quizapp.web import formats, titles
+from quizapp.web import formats, ranking_words, titles
 
 FULL_HUNDREDTHS = 10_000
 
@@ -44,19 +44,7 @@ def rule(data: dict[str, Any]) -> str:
 
     :param data: the rule as a board's facts hold it.
     """
-    its = ranking.RankingRule.from_json(data)
-    weights = its.weights or ranking.Weights()
-    measure = {
-        "roster_mean": _("得分 = 全员均分，缺考计 0 分"),
-        "average": _("得分 = 参加者的均分"),
-        "sum": _("得分 = 全员得分之和"),
-        "composite": _(
-            "得分 = 参与率 %(participation)s%% + 均分 %(mean)s%% + 优秀率 %(excellent)s%%",
-            participation=weights.participation,
-            mean=weights.mean,
-            excellent=weights.excellent,
-        ),
-    }[its.branch]
+    measure = ranking_words.on_wall(ranking.describe(ranking.RankingRule.from_json(data)))
     return _("%(measure)s；全同则并列", measure=measure)
 
 

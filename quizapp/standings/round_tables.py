@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quizapp.core import marks, ranking
-from quizapp.core.ranking.branches import share_hundredths
+from quizapp.core.ranking.sums import share_hundredths
 from quizapp.store.board_writing import Line, Table
 from quizapp.store.rebuilding import Taken
 

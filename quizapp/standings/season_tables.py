@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.core import ranking, seasons
-from quizapp.core.ranking.branches import share_hundredths
+from quizapp.core.ranking.sums import share_hundredths
 from quizapp.standings.round_tables import federation_facts, members_facts
 from quizapp.store.board_writing import Line, Table
 from quizapp.store.rebuilding import Taken, Week

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from quizapp.core.ranking import Explanation
@@ -17,6 +18,8 @@ SENTENCES: dict[str, Any] = {
     "small-branch": _l(
         "应考不足%(below)s人的支部，当作另有%(prior)s人得全体平均分，再求平均；原均分印在旁边。"
     ),
+    "leagues": _l("支部按人数分组：%(leagues)s；分组后不随人数变动，名次、奖牌和流动红旗各组分开。"),
+    "promotion": _l("每满%(weeks)s周，各组这些周最前的%(branches)s个支部升组，最后的%(branches)s个降组。"),
     "ties-branches": _l("同分先比参与率，再比优秀率（%(excellent_percent)s分以上）。"),
     "member-score": _l("成绩 = 100 × 得分 ÷ 试卷总分；可答几次的，取成绩高的一次。"),
     "ties-members": _l("同分比用时，分钟少的在前。"),
@@ -39,6 +42,14 @@ IN_SHORT: dict[str, Any] = {
     "branch-sum": _l("参加者的得分之和；同分比参与率。"),
 }
 
+# On a screen the same, as a formula.
+ON_WALLS: dict[str, Any] = {
+    "branch-roster-mean": _l("得分 = 全员均分，缺考计 0 分"),
+    "branch-average": _l("得分 = 参加者的均分"),
+    "branch-sum": _l("得分 = 全员得分之和"),
+    "branch-composite": _l("得分 = 参与率 %(participation)s%% + 均分 %(mean)s%% + 优秀率 %(excellent)s%%"),
+}
+
 
 def say(told: Iterable[Explanation], more: Mapping[str, int]) -> list[str]:
     """Make sentences of explanations.
@@ -46,7 +57,19 @@ def say(told: Iterable[Explanation], more: Mapping[str, int]) -> list[str]:
     :param told: what ``core.ranking.describe`` or ``describe_points`` gave.
     :param more: numbers that the sentences need besides, e.g. ``excellent_percent``.
     """
-    return [str(SENTENCES[code]) % {**more, **facts} for code, facts in told]
+    return [str(SENTENCES[code]) % {**more, **facts, **_leagues(facts)} for code, facts in told]
+
+
+def _leagues(facts: Mapping[str, Any]) -> dict[str, str]:
+    if "leagues" not in facts:
+        return {}
+    named = [_("%(name)s（%(count)s人起）", name=name, count=count) for name, count in facts["leagues"]]
+    return {"leagues": _("、").join(named)}
+
+
+def on_wall(told: Iterable[Explanation]) -> str:
+    """Say as a screen does how branches are measured."""
+    return next((str(ON_WALLS[code]) % facts for code, facts in told if code in ON_WALLS), "")
 
 
 def in_short(told: Iterable[Explanation]) -> str:

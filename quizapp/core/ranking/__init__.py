@@ -1,18 +1,19 @@
 """Ranking: from scores to places, exact and explained (docs/ranking.md).
 
-A round: ``members`` and ``branches``; the year: ``seasons``; ties: ``places``; what a season sets:
-``rules``; the rules in words: ``explained``. Values come in and go out as integer hundredths.
+A round: ``members`` and ``branches``; how branches are measured: ``measures``; leagues by size: ``leagues``;
+the year: ``seasons``; ties: ``places``; what a season sets: ``rules``; the rules in words: ``explained``.
+Values come in and go out as integer hundredths.
 """
 
 from quizapp.core.ranking.branches import (
-    BranchSums,
     BranchValue,
     federation_mean,
     may_win,
     measure_round,
     rank_branches,
 )
-from quizapp.core.ranking.explained import Explanation, describe, describe_points
+from quizapp.core.ranking.explained import describe, describe_points
+from quizapp.core.ranking.measures import MEASURES, Explanation, Printed
 from quizapp.core.ranking.members import (
     AttemptResult,
     MemberResult,
@@ -25,7 +26,6 @@ from quizapp.core.ranking.members import (
 )
 from quizapp.core.ranking.places import Placed, moved
 from quizapp.core.ranking.rules import (
-    BRANCH_RULES,
     PLACE_RULES,
     League,
     PointsRule,
@@ -42,9 +42,14 @@ from quizapp.core.ranking.seasons import (
     rank_season_members,
     week_points,
 )
+from quizapp.core.ranking.sums import BranchSums
+
+#: What may stand as ``ranking.branch`` in a season file.
+BRANCH_RULES = tuple(MEASURES)
 
 __all__ = [
     "BRANCH_RULES",
+    "MEASURES",
     "PLACE_RULES",
     "AttemptResult",
     "BranchSums",
@@ -55,6 +60,7 @@ __all__ = [
     "MemberSeason",
     "Placed",
     "PointsRule",
+    "Printed",
     "Promotion",
     "RankingRule",
     "Week",

@@ -4,30 +4,15 @@ Sums come in and values go out as integers: hundredths of a score, hundredths of
 them everything is an exact fraction, rounded half up once, at the end; places compare what is printed.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizapp.core import marks
 from quizapp.core.ranking import places
-from quizapp.core.ranking.rules import RankingRule, Weights
-
-
-@dataclass(frozen=True, slots=True)
-class BranchSums:
-    """What a round left of a branch.
-
-    :ivar roster: E, how many stand on the round's roster.
-    :ivar took_part: N of them.
-    :ivar sum_hundredths: Σ of their scores, in hundredths.
-    :ivar excellent: how many of them are excellent.
-    """
-
-    branch_id: int
-    roster: int
-    took_part: int
-    sum_hundredths: int
-    excellent: int
+from quizapp.core.ranking.measures import MEASURES
+from quizapp.core.ranking.rules import RankingRule
+from quizapp.core.ranking.sums import BranchSums, share_hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +24,7 @@ class BranchValue:
     :ivar raw_hundredths: R, where the measure is V because the branch is small; otherwise None.
     :ivar participation_hundredths: 100·N/E per cent, in hundredths, 0 to 10,000; None without a roster.
     :ivar excellent_hundredths: the excellent share, likewise.
+    :ivar league: as in ``BranchSums``; in a season, the one it stands in now.
     """
 
     branch_id: int
@@ -49,6 +35,7 @@ class BranchValue:
     raw_hundredths: int | None
     participation_hundredths: int | None
     excellent_hundredths: int | None
+    league: int | None = None
 
     def without_score(self) -> "BranchValue":
         """Give the same branch as a board shows it before scores are out: participation only."""
@@ -67,11 +54,9 @@ def federation_mean(sums: Iterable[BranchSums]) -> Fraction:
 def measure_round(sums: Collection[BranchSums], rule: RankingRule) -> list[BranchValue]:
     """Measure the branches of one round by the season's rule, in the order given.
 
-    ``roster_mean`` is R = Σ/E; a small branch gets V = (E·R + k·μ)/(E + k) for it, as if k members of
-    the federation's mean had joined. ``composite`` weighs participation, the mean of those who took
-    part and the excellent share. ``average`` is Σ/N, ``sum`` is Σ. Where nobody took part a mean is 0.
+    What a measure computes, and what it does about small branches, is its own: see ``measures``.
 
-    :param sums: all branches of the round: μ is taken over them.
+    :param sums: all branches of the round, of every league: the federation's mean is taken over them.
     """
     mu = federation_mean(sums)
     return [_value(branch, rule, mu) for branch in sums]
@@ -80,12 +65,11 @@ def measure_round(sums: Collection[BranchSums], rule: RankingRule) -> list[Branc
 def _value(sums: BranchSums, rule: RankingRule, mu: Fraction) -> BranchValue:
     value = raw = None
     if sums.roster:
-        value = MEASURES[rule.branch](sums, rule)
-        if rule.branch == "roster_mean" and sums.roster < rule.small_below:
-            raw, value = (
-                value,
-                (sums.sum_hundredths + rule.small_prior * mu) / (sums.roster + rule.small_prior),
-            )
+        its = MEASURES[rule.branch]
+        value = its.measure(sums, rule)
+        corrected = its.corrected(sums, rule, mu)
+        if corrected is not None:
+            raw, value = value, corrected
     return BranchValue(
         branch_id=sums.branch_id,
         roster=sums.roster,
@@ -95,43 +79,8 @@ def _value(sums: BranchSums, rule: RankingRule, mu: Fraction) -> BranchValue:
         raw_hundredths=None if raw is None else marks.round_half_up(raw),
         participation_hundredths=share_hundredths(sums.took_part, sums.roster),
         excellent_hundredths=share_hundredths(sums.excellent, sums.roster),
+        league=sums.league,
     )
-
-
-def _roster_mean(sums: BranchSums, rule: RankingRule) -> Fraction:
-    return Fraction(sums.sum_hundredths, sums.roster)
-
-
-def _average(sums: BranchSums, rule: RankingRule) -> Fraction:
-    return Fraction(sums.sum_hundredths, sums.took_part) if sums.took_part else Fraction(0)
-
-
-def _sum(sums: BranchSums, rule: RankingRule) -> Fraction:
-    return Fraction(sums.sum_hundredths)
-
-
-def _composite(sums: BranchSums, rule: RankingRule) -> Fraction:
-    weights = rule.weights or Weights()
-    parts = (
-        weights.participation * Fraction(10_000 * sums.took_part, sums.roster),
-        weights.mean * _average(sums, rule),
-        weights.excellent * Fraction(10_000 * sums.excellent, sums.roster),
-    )
-    return sum(parts, Fraction(0)) / 100
-
-
-#: What each of ``BRANCH_RULES`` computes, in hundredths, for a branch with a roster.
-MEASURES: dict[str, Callable[[BranchSums, RankingRule], Fraction]] = {
-    "roster_mean": _roster_mean,
-    "composite": _composite,
-    "average": _average,
-    "sum": _sum,
-}
-
-
-def share_hundredths(part: int, whole: int) -> int | None:
-    """Give a share in hundredths of a per cent, rounded half up; None of nothing."""
-    return marks.round_half_up(Fraction(10_000 * part, whole)) if whole else None
 
 
 def standing_key(value: BranchValue) -> places.Key | None:
@@ -149,17 +98,25 @@ def standing_key(value: BranchValue) -> places.Key | None:
 
 
 def rank_branches(values: Iterable[BranchValue], rule: RankingRule) -> list[places.Placed[BranchValue]]:
-    """Make a league: measure, then participation, then excellent share, then a shared place.
+    """Make a table: by league, then measure, participation, excellent share; equal in all is a shared place.
 
-    Branches without a measure stand last without a place, those with more participation first.
+    Places count within a league. Branches without a measure stand last in it without a place, those with
+    more participation first.
 
     :param values: of a round or of a season, each branch once, in any order.
     """
+    by_league: dict[tuple[bool, int], list[BranchValue]] = {}
+    for value in values:
+        by_league.setdefault((value.league is None, value.league or 0), []).append(value)
 
     def then(value: BranchValue) -> places.Key:
         return (not value.roster, -(value.participation_hundredths or 0), value.branch_id)
 
-    return places.table(values, key=standing_key, then=then, places=rule.places)
+    return [
+        placed
+        for _, own in sorted(by_league.items())
+        for placed in places.table(own, key=standing_key, then=then, places=rule.places)
+    ]
 
 
 def may_win(value: BranchValue, rule: RankingRule) -> bool:

@@ -1,25 +1,23 @@
 """The rules of a season as codes and facts; pages make sentences of them, in the reader's language."""
 
-from dataclasses import asdict
-
-from quizapp.core.ranking.rules import PointsRule, RankingRule, Weights
-
-#: One sentence to print: its code, and the numbers in it.
-Explanation = tuple[str, dict[str, int]]
+from quizapp.core.ranking.measures import MEASURES, Explanation
+from quizapp.core.ranking.rules import PointsRule, RankingRule
 
 
 def describe(rule: RankingRule) -> list[Explanation]:
     """Tell how branches are ranked, in the order in which one would explain it.
 
-    Codes: ``branch-roster-mean``, ``branch-composite`` {participation, mean, excellent},
-    ``branch-average``, ``branch-sum``; ``small-branch`` {below, prior}; ``ties-branches``,
-    ``ties-members``; ``places-shared``, ``places-dense``; ``least-participation`` {percent}.
-    What has no effect under the rule is left out.
+    Codes: those of the measure (``branch-roster-mean`` and its like, ``small-branch``); with leagues
+    ``leagues`` {leagues: name and least members of each} and ``promotion`` {weeks, branches};
+    ``ties-branches``, ``ties-members``; ``places-shared``, ``places-dense``; ``least-participation``
+    {percent}. What has no effect under the rule is left out.
     """
-    weights: dict[str, int] = asdict(rule.weights or Weights()) if rule.branch == "composite" else {}
-    told: list[Explanation] = [("branch-" + rule.branch.replace("_", "-"), weights)]
-    if rule.branch == "roster_mean" and rule.small_below and rule.small_prior:
-        told.append(("small-branch", {"below": rule.small_below, "prior": rule.small_prior}))
+    told = MEASURES[rule.branch].describe(rule)
+    if rule.leagues:
+        told.append(("leagues", {"leagues": [(one.name, one.least_members) for one in rule.leagues]}))
+    if rule.promotion is not None:
+        moves = {"weeks": rule.promotion.every_weeks, "branches": rule.promotion.branches}
+        told.append(("promotion", moves))
     told += [("ties-branches", {}), ("ties-members", {}), (f"places-{rule.places}", {})]
     if rule.least_participation_percent:
         told.append(("least-participation", {"percent": rule.least_participation_percent}))

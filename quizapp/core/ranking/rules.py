@@ -6,7 +6,6 @@ The defaults are those of the season file (docs/seasons.md).
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-BRANCH_RULES = ("roster_mean", "composite", "average", "sum")
 PLACE_RULES = ("shared", "dense")
 
 
@@ -46,7 +45,7 @@ class Promotion:
 class RankingRule:
     """How branches are measured and placed.
 
-    :ivar branch: one of ``BRANCH_RULES``.
+    :ivar branch: one of ``measures.MEASURES``.
     :ivar places: ``shared`` counts 1, 2, 2, 4; ``dense`` counts 1, 2, 2, 3.
     :ivar least_participation_percent: 0 to 100; a branch below it keeps its place and gets no medal.
     :ivar small_below: a branch with fewer on its roster is small; 0 makes no branch small.

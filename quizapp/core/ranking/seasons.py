@@ -7,6 +7,7 @@ from fractions import Fraction
 from quizapp.core import marks
 from quizapp.core.ranking import branches, places
 from quizapp.core.ranking.rules import PointsRule, RankingRule
+from quizapp.core.ranking.sums import share_hundredths
 
 POINTS_OF_A_WEEK = 4
 FULL_MARKS_HUNDREDTHS = 10_000
@@ -126,6 +127,7 @@ def branch_season(
     rule: PointsRule,
     *,
     exam: branches.BranchValue | None = None,
+    league: int | None = None,
 ) -> branches.BranchValue:
     """Bring a branch's rounds together; ``branches.rank_branches`` makes the season's league of the results.
 
@@ -135,6 +137,7 @@ def branch_season(
 
     :param weeks: the branch in the closed weekly rounds, in any order.
     :param exam: the branch in the annual round, once it is released.
+    :param league: in which it stands now, where there are leagues.
     """
     held = [(week, week.value_hundredths) for week in weeks if week.value_hundredths is not None]
     roster = sum(week.roster for week, _ in held)
@@ -151,8 +154,9 @@ def branch_season(
         excellent=excellent,
         value_hundredths=value,
         raw_hundredths=None,
-        participation_hundredths=branches.share_hundredths(took_part, roster),
-        excellent_hundredths=branches.share_hundredths(excellent, roster),
+        participation_hundredths=share_hundredths(took_part, roster),
+        excellent_hundredths=share_hundredths(excellent, roster),
+        league=league,
     )
 
 

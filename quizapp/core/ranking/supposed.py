@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from quizapp.core import marks
 from quizapp.core.ranking import places
-from quizapp.core.ranking.branches import BranchSums, measure_round, standing_key
+from quizapp.core.ranking.branches import measure_round, standing_key
 from quizapp.core.ranking.rules import RankingRule
+from quizapp.core.ranking.sums import BranchSums
 
 # The branch that stands for all those whose own value is not asked for: only the mean needs them.
 _REST = -1

@@ -1,8 +1,8 @@
 """Reading how a season counts and ranks: the fields ``points`` and ``ranking``.
 
-Noted here beside the codes of ``core.fields``: ``weights-sum`` {sum}, ``weights-without-composite`` {branch};
-of leagues ``leagues-order`` {name, from, before}, ``last-league`` {name, from}, ``promotion-without-leagues``
-{}; as a warning ``pass-above-excellent`` {pass_percent, excellent_percent}.
+Noted here beside the codes of ``core.fields`` and of the measures (``core.ranking.measures``): of leagues
+``leagues-order`` {name, from, before}, ``last-league`` {name, from}, ``promotion-without-leagues`` {}; as a
+warning ``pass-above-excellent`` {pass_percent, excellent_percent}.
 """
 
 from quizapp.core import ranking
@@ -19,7 +19,6 @@ RANKING_FIELDS = (
     "promotion",
 )
 SMALL_BRANCH_FIELDS = ("below", "prior")
-WEIGHTS_FIELDS = ("participation", "mean", "excellent")
 LEAGUE_FIELDS = ("name", "from")
 PROMOTION_FIELDS = ("every_weeks", "branches")
 
@@ -69,26 +68,10 @@ def read_ranking(fields: Fields) -> ranking.RankingRule:
         least_participation_percent=rule.whole("least_participation_percent", 0, 100, least),
         small_below=below,
         small_prior=prior,
-        weights=_weights(rule, branch),
+        weights=ranking.MEASURES[branch].read_weights(rule),
         leagues=_leagues(rule),
         promotion=_promotion(rule),
     )
-
-
-def _weights(rule: Fields, branch: str) -> ranking.Weights | None:
-    weights = rule.inner("weights", WEIGHTS_FIELDS, WEIGHTS_FIELDS)
-    if weights is None:
-        return ranking.Weights() if branch == "composite" else None
-    if branch != "composite":
-        weights.fault("weights-without-composite", rule.key("weights"), branch=branch)
-        return None
-    read = [weights.whole(name, 0, 100, None) for name in WEIGHTS_FIELDS]
-    if None in read:
-        return None
-    given = [number for number in read if number is not None]
-    if sum(given) != 100:
-        weights.fault("weights-sum", rule.key("weights"), sum=sum(given))
-    return ranking.Weights(*given)
 
 
 def _leagues(rule: Fields) -> tuple[ranking.League, ...]:
