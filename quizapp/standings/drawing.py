@@ -33,8 +33,21 @@ def league(this_round: store.Round, season: store.Season, of: Sums, now: datetim
         rule_of(this_round, season),
         excellent_percent=this_round.excellent_percent,
         shows_scores=shows_scores(this_round, now),
-        before=_places_in(previous, [None]).get(None, {}),
+        before=_places_before(previous, of),
     )
+
+
+def _places_before(round_id: int | None, of: Sums) -> Mapping[int, int | None]:
+    """Return the places in a round's league of the branches that stand in the same league by size now."""
+    if round_id is None:
+        return {}
+    leagues = store.results.leagues_of(round_id)
+    places = _places_in(round_id, [None]).get(None, {})
+    return {
+        branch_id: place
+        for branch_id, place in places.items()
+        if branch_id in of and leagues.get(branch_id) == of[branch_id].league
+    }
 
 
 def members(
@@ -110,6 +123,7 @@ def _weeks(round_id: int, table: Table, of: Sums) -> list[Week]:
             of[line.entrant_id].sum_hundredths,
             of[line.entrant_id].excellent,
             line.value_hundredths,
+            of[line.entrant_id].league,
         )
         for line in table.lines
     ]

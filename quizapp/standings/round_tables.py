@@ -22,7 +22,8 @@ def league(
 ) -> Table:
     """Make the league of a round.
 
-    :param sums: of every branch in the round.
+    :param sums: of every branch in the round; where there are leagues, rows come league by league, and a
+        row's ``league`` counts them from 0, as the rule in the board's facts lists them.
     :param shows_scores: False: participation only, as long as results are not out.
     :param before: branch -> place in the round that the movement is against.
     """
@@ -79,6 +80,8 @@ def _branch_facts(
 ) -> dict[str, Any]:
     """Keep the numbers that a value came from."""
     facts: dict[str, Any] = {"expected": sums.roster, "took_part": sums.took_part}
+    if sums.league is not None:
+        facts["league"] = sums.league
     if shows_scores:
         facts |= {
             "sum_hundredths": sums.sum_hundredths,

@@ -45,9 +45,12 @@ def league(scope: str, weeks: Sequence[Week], counted: Sequence[Counted], rules:
     by_branch: dict[int, dict[int, Week]] = {}
     for week in weeks:
         by_branch.setdefault(week.branch_id, {})[week.round_id] = week
-    now = _ranked_branches(by_branch, counted, rules)
+    leagues = {one: _league(held, counted, rules) for one, held in by_branch.items()}
+    now = _ranked_branches(by_branch, counted, rules, leagues)
+    # Against the places that the branches of today's leagues had among each other.
     before = {
-        placed.row.branch_id: placed.place for placed in _ranked_branches(by_branch, counted[:-1], rules)
+        placed.row.branch_id: placed.place
+        for placed in _ranked_branches(by_branch, counted[:-1], rules, leagues)
     }
     lines = tuple(
         Line(
@@ -68,6 +71,15 @@ def league(scope: str, weeks: Sequence[Week], counted: Sequence[Counted], rules:
     return Table(scope, _facts(counted, rules) | {"branches": len(lines)} | total, lines)
 
 
+def _league(held: Mapping[int, Week], counted: Sequence[Counted], rules: Rules) -> int | None:
+    """Give the league that a branch stands in: that of the last counted round which lists it."""
+    last = len(rules.ranking.leagues) - 1
+    own = [held[one.round_id].league for one in counted if one.round_id in held]
+    known = [league for league in own if league is not None]
+    # The season may have fewer leagues by now; before it had any, nobody stood in one.
+    return min(known[-1], last) if known and last >= 0 else None
+
+
 def _facts(counted: Sequence[Counted], rules: Rules) -> dict[str, Any]:
     return {
         "rule": rules.ranking.to_json(),
@@ -79,15 +91,21 @@ def _facts(counted: Sequence[Counted], rules: Rules) -> dict[str, Any]:
 
 
 def _ranked_branches(
-    by_branch: Mapping[int, Mapping[int, Week]], counted: Iterable[Counted], rules: Rules
+    by_branch: Mapping[int, Mapping[int, Week]],
+    counted: Iterable[Counted],
+    rules: Rules,
+    leagues: Mapping[int, int | None],
 ) -> list[Any]:
     listed = list(counted)
-    values = [_branch(branch_id, held, listed, rules) for branch_id, held in by_branch.items()]
+    values = [
+        _branch(branch_id, held, listed, rules, league=leagues[branch_id])
+        for branch_id, held in by_branch.items()
+    ]
     return ranking.rank_branches(values, rules.ranking)
 
 
 def _branch(
-    branch_id: int, held: Mapping[int, Week], counted: Iterable[Counted], rules: Rules
+    branch_id: int, held: Mapping[int, Week], counted: Iterable[Counted], rules: Rules, *, league: int | None
 ) -> ranking.BranchValue:
     weeks, exam = [], None
     for one in counted:
@@ -96,7 +114,7 @@ def _branch(
             exam = _value(week)
         elif week is not None:
             weeks.append(_value(week))
-    return ranking.branch_season(branch_id, weeks, rules.points, exam=exam)
+    return ranking.branch_season(branch_id, weeks, rules.points, exam=exam, league=league)
 
 
 def _branch_facts(
@@ -106,7 +124,8 @@ def _branch_facts(
     printed = {one.round_id: held[one.round_id].value_hundredths for one in counted if one.round_id in held}
     exams = {one.round_id for one in counted if one.is_exam}
     weekly = [number for key, number in printed.items() if key not in exams and number is not None]
-    return {
+    own_league = {} if value.league is None else {"league": value.league}
+    return own_league | {
         "expected": value.roster,
         "took_part": value.took_part,
         "excellent": value.excellent,

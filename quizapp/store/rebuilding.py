@@ -34,7 +34,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One branch in one round: its sums, and the value that was printed in the round's league."""
+    """One branch in one round: its sums, the value printed in the round's league, its league by size."""
 
     round_id: int
     branch_id: int
@@ -43,6 +43,7 @@ class Week:
     sum_hundredths: int
     excellent: int
     value_hundredths: int | None
+    league: int | None = None
 
 
 def marked() -> int:
@@ -145,8 +146,10 @@ def settled_rounds(season_id: int) -> list[Round]:
     return list(db.session.scalars(query.order_by(Round.closes_at, Round.id)))
 
 
-def sums(round_id: int, branch_ids: Collection[int] | None = None) -> Sequence[Row[int, int, int, int, int]]:
-    """Return (branch_id, expected, took_part, sum_hundredths, excellent) of a round's branches.
+def sums(
+    round_id: int, branch_ids: Collection[int] | None = None
+) -> Sequence[Row[int, int, int, int, int, int | None]]:
+    """Return (branch_id, expected, took_part, sum_hundredths, excellent, league) of a round's branches.
 
     :param branch_ids: only of these.
     """
@@ -156,6 +159,7 @@ def sums(round_id: int, branch_ids: Collection[int] | None = None) -> Sequence[R
         BranchSum.took_part,
         BranchSum.sum_hundredths,
         BranchSum.excellent,
+        BranchSum.league,
     )
     query = select(*columns).where(BranchSum.round_id == round_id)
     if branch_ids is not None:
@@ -207,13 +211,14 @@ def weeks(scopes: dict[int, str]) -> list[Week]:
             BranchSum.sum_hundredths,
             BranchSum.excellent,
             BoardRow.value_hundredths,
+            BranchSum.league,
             Board.scope,
         )
         .join(BoardRow, BoardRow.entrant_id == BranchSum.branch_id)
         .join(Board, Board.id == BoardRow.board_id)
         .where(BranchSum.round_id.in_(scopes), Board.scope.in_(scopes.values()))
     )
-    return [Week(*row[:7]) for row in rows if scopes[row[0]] == row[7]]
+    return [Week(*row[:8]) for row in rows if scopes[row[0]] == row[8]]
 
 
 def facts(scope: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from quizapp.core.ranking.branches import (
     rank_branches,
 )
 from quizapp.core.ranking.explained import describe, describe_points
+from quizapp.core.ranking.leagues import by_size, promote, settle_in, turns
 from quizapp.core.ranking.measures import MEASURES, Explanation, Printed
 from quizapp.core.ranking.members import (
     AttemptResult,
@@ -66,6 +67,7 @@ __all__ = [
     "Week",
     "Weights",
     "branch_season",
+    "by_size",
     "counted_weeks",
     "counting_attempt",
     "describe",
@@ -77,10 +79,13 @@ __all__ = [
     "minutes",
     "missed_minutes",
     "moved",
+    "promote",
     "rank_branches",
     "rank_members",
     "rank_season_members",
+    "settle_in",
     "taken_minutes",
+    "turns",
     "used_s",
     "week_points",
 ]

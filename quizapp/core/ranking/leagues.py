@@ -5,11 +5,14 @@ until promotion moves it. So no table that is printed moves because somebody was
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from quizapp.core.ranking import branches, seasons
 from quizapp.core.ranking.branches import BranchValue
 from quizapp.core.ranking.places import Placed
 from quizapp.core.ranking.rules import League, PointsRule, RankingRule
+
+W = TypeVar("W")
 
 
 def by_size(members: int, leagues: Sequence[League]) -> int:
@@ -32,7 +35,7 @@ def settle_in(
     }
 
 
-def turns(weeks: Sequence[int], rule: RankingRule, *, done: int) -> list[Sequence[int]]:
+def turns(weeks: Sequence[W], rule: RankingRule, *, done: int) -> list[Sequence[W]]:
     """Cut settled weekly rounds into turns of ``every_weeks``, and give the complete ones that are due.
 
     :param weeks: rounds in the order in which they were settled.
