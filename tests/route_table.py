@@ -26,11 +26,14 @@ see-boards
     GET             /api/v1/boards/branches/export
     GET             /boards
     GET             /boards/<code>
+    GET             /boards/<code>/card.svg
     GET             /boards/export.csv
     GET             /boards/history
 keep-account
     GET             /me
+    GET             /api/v1/me/places
     GET POST        /me/name
+    GET             /me/places
     GET             /me/receipts
     GET             /me/receipts/<code>
     GET POST        /password
@@ -88,6 +91,9 @@ manage-people
     POST            /desk/people/<int:member_id>/sign-out
     GET             /desk/people/branches
     GET POST        /desk/people/branches/<code>
+    GET POST        /desk/people/branches/<code>/merge
+    POST            /desk/people/branches/<code>/restore
+    GET POST        /desk/people/branches/<code>/split
     GET POST        /desk/people/codes
     GET             /desk/people/exemptions
     POST            /desk/people/exemptions/<int:exemption_id>/withdraw

@@ -1,7 +1,8 @@
 """Branches of a people file: which are new, which change, and how their short and wall names come about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from quizapp.core.documents import Fault
 from quizapp.core.people_cells import LIMITS
@@ -13,12 +14,18 @@ WALL_LIMIT = LIMITS["branch_wall"]
 
 @dataclass(frozen=True, slots=True)
 class KnownBranch:
-    """A branch as the store has it, or shall have it."""
+    """A branch as the store has it, or shall have it.
+
+    :ivar dissolved_on: from this local date on it is none any more, past or to come.
+    :ivar merged_into: the code of the branch where its people went.
+    """
 
     code: str
     name: str
     short: str
     wall: str
+    dissolved_on: date | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ def plan_branches(named: Mapping[str, NamedBranch], known: Sequence[KnownBranch]
             wall = wall or _kept(before.wall, before.name, name, WALL_LIMIT)
         short = short or distinct(name, SHORT_LIMIT, shorts)
         wall = wall or distinct(name, WALL_LIMIT, walls)
-        after[code] = KnownBranch(code, name, short, wall)
+        held = before or KnownBranch(code, name, short, wall)
+        after[code] = replace(held, name=name, short=short, wall=wall)
         if before is None:
             plan.new.append(after[code])
         elif after[code] != before:

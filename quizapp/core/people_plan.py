@@ -164,12 +164,41 @@ def plan_import(
     known = {member.staff_key: member for member in members}
     for entry in parsed.entries:
         _plan_entry(plan, entry, known.get(entry.staff_key), entry.from_on or today, closed_on)
+    plan.faults.extend(_dissolved(parsed.entries, branches, known, today))
     listed = {entry.staff_key for entry in parsed.entries}
     plan.missing = [one for one in members if one.is_active and one.staff_key not in listed]
     if deactivate_missing:
         plan.leaving = [one for one in plan.missing if one.branch_on(today) in parsed.branches]
     _keep_organisers(plan, known, {entry.staff_key: entry for entry in parsed.entries}, actor_id)
     return plan
+
+
+def _dissolved(
+    entries: Sequence[Entry], branches: Sequence[KnownBranch], known: Mapping[str, KnownMember], today: date
+) -> Iterable[Fault]:
+    """Find branches of the file that are dissolved, each at the first row that names it.
+
+    One that will be dissolved may still be named for those who belong to it; nobody else joins it.
+    """
+    gone = {branch.code: branch for branch in branches if branch.dissolved_on is not None}
+    names = {branch.code: branch.name for branch in branches}
+    found: set[str] = set()
+    for entry in entries:
+        branch = gone.get(entry.branch or "")
+        if branch is None or branch.dissolved_on is None or branch.code in found:
+            continue
+        member = known.get(entry.staff_key)
+        belongs = member is not None and member.branch_on(entry.from_on or today) == branch.code
+        if branch.dissolved_on <= today or not belongs:
+            found.add(branch.code)
+            into = branch.merged_into
+            facts = {
+                "value": branch.code,
+                "day": branch.dissolved_on.isoformat(),
+                "into": into,
+                "into_name": names[into] if into else None,
+            }
+            yield Fault("dissolved-branch", entry.row, 1, facts)
 
 
 def _plan_entry(

@@ -6,18 +6,18 @@ from flask_babel import gettext as _
 
 from quizapp import store
 from quizapp.core.roles import Right
-from quizapp.people import forms, services
+from quizapp.people import forms, reshaping, services
 from quizapp.people.blueprint import bp
-from quizapp.store import people_lists
-from quizapp.web import auth, clock
+from quizapp.store import branch_changes, people_lists
+from quizapp.web import auth, clock, messages
 
 
 @bp.get("/branches")
 @auth.requires(Right.MANAGE_PEOPLE)
 def branches() -> ResponseReturnValue:
     """List the branches with their people of today."""
-    listed = people_lists.branches(today=clock.today(clock.now()))
-    return render_template("people/branches.html", branches=listed)
+    today = clock.today(clock.now())
+    return render_template("people/branches.html", branches=people_lists.branches(today=today), today=today)
 
 
 @bp.route("/branches/<code>", methods=["GET", "POST"])
@@ -32,9 +32,16 @@ def branch(code: str) -> ResponseReturnValue:
             form[field].errors = [_("别的支部已经用了，请换一个。")]
             is_good = False
     if not is_good:
-        page = render_template("people/branch.html", branch=found, form=form)
+        page = _page(found, form)
         return page, 422 if form.is_submitted() else 200
     with store.transaction():
         services.rename_branch(code, name=form.name.data, short=form.short.data, wall=form.wall.data)
     flash(_("已保存 %(name)s 的名称。", name=form.name.data), "success")
     return redirect(url_for(".branches"), 303)
+
+
+def _page(found: store.Branch, form: forms.BranchForm) -> str:
+    into = branch_changes.by_id(found.merged_into_id) if found.merged_into_id is not None else None
+    reason = reshaping.why_not_restored(found, now=clock.now(), zone=clock.zone())
+    why_not = messages.say(reason, {}, 409).advice if reason else None
+    return render_template("people/branch.html", branch=found, form=form, into=into, why_not=why_not)

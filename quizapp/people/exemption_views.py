@@ -119,9 +119,7 @@ def _tell_faults(form: forms.ManyExemptionsForm, named: exempting.Named, *, is_g
         forms.fail(form, "numbers", _("最多 500 个工号，请分几次。"))
     elif named.unknown:
         numbers = _("、").join(named.unknown[:10])
-        sentence = _n("有 %(count)s 个工号不在名单里，或者已经停用：%(numbers)s。请核对。",
-                      count=len(named.unknown), numbers=numbers)  # fmt: skip
-        forms.fail(form, "numbers", sentence)
+        forms.fail(form, "numbers", words.strangers(len(named.unknown), numbers))
     elif is_good and (again := exempting.has_already(named.people, _entry(form))):
         names = _("、").join(one.name for one in again[:10])
         forms.fail(form, "numbers", _("这些人已经有同样的一条：%(names)s。请删去。", names=names))

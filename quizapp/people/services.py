@@ -126,11 +126,16 @@ def move(
     :param branch_code: None: to none.
     :return: how many closed rounds the day reaches back past; these do not change.
     :raises refusals.Missing: ``no-branch``.
+    :raises refusals.Conflict: ``branch-dissolved``: it is none any more, or will be none.
     """
+    people_imports.hold()
     visible(member_id, viewer=viewer, today=now.astimezone(zone).date())
     branch_id = None
     if branch_code is not None:
-        branch_id = branch_called(branch_code).id
+        branch = branch_called(branch_code)
+        if branch.dissolved_on is not None:
+            raise refusals.Conflict("branch-dissolved")
+        branch_id = branch.id
     people_imports.move_member(member_id, branch_id=branch_id, from_on=from_on)
     importing.redraw_rosters(now, zone)
     closed = importing.closed_days(now, zone)

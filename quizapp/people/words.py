@@ -10,6 +10,7 @@ from quizapp.core.exemptions import EXEMPT, LEAVE
 from quizapp.core.people_cells import COLUMNS
 from quizapp.core.roles import ASSIGNABLE, Role
 from quizapp.web import i18n, messages
+from quizapp.web.plurals import counted as _n
 
 ROLES: Final = {
     Role.MEMBER: _l("职工"),
@@ -81,6 +82,10 @@ FAULTS: Final[dict[str, tuple[Any, Any]]] = {
         _l("同一支部的“%(column)s”写法不一"),
         _l("支部 %(branch)s 在第 %(row)s 行写的是“%(other)s”，这里是“%(value)s”。请改成一样。"),
     ),
+    "dissolved-branch": (
+        _l("支部 %(value)s 已经撤销"),
+        _l("它从 %(day)s 起不再是支部。请把这些行的支部编码改成现在的支部。"),
+    ),
     "branch-name-taken": (
         _l("“%(column)s”和别的支部相同"),
         _l("“%(value)s”已经是支部 %(branch)s 的。大屏上要分得开，请换一个。"),
@@ -104,8 +109,24 @@ FAULTS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "too-many-faults": (_l("问题太多，只列出前 %(shown)s 处"), _l("请先改正这些，再重新上传。")),
 }
+#: Why a branch cannot be merged or dissolved as asked.
+RESHAPING: Final = {
+    "same-branch": _l("不能并入它自己。"),
+    "is-dissolved": _l("这个支部已经撤销，或者已经定了撤销的日期。"),
+    "into-dissolved": _l("要并入的支部自己已经撤销，或者已经定了撤销的日期。"),
+    "merged-later": _l("另一个支部在这一天或以后并入这个支部。请先撤回那次合并，或者改晚日期。"),
+    "not-empty": _l("这个支部那天还有人，或者以后有人调入。请先把人换到别的支部，或者选择并入哪里。"),
+}
+
+#: Why a new branch cannot be called so.
+NEW_BRANCH: Final = {
+    "branch-there": _l("已经有这个编码的支部。"),
+    "look-alike-branch": _l("和已有的支部编码只差大小写，请换一个。"),
+    "branch-name-taken": _l("别的支部已经用了，请换一个。"),
+}
 _LIKE: Final = _l("改正后和第 %(like)s 行的工号相同，请核对是不是同一个人。")
 _NO_BRANCH: Final = _l("确实不属于任何支部的人，写一个短横 -。")
+_INTO: Final = _l("它并入了%(into_name)s，编码是 %(into)s。")
 _SUGGESTION: Final = _l("是不是想写“%(suggestion)s”？")
 
 
@@ -124,6 +145,13 @@ def say_roles(roles: frozenset[Role]) -> str:
     return _("、").join(str(ROLES[role]) for role in ASSIGNABLE if role in roles) or str(ROLES[Role.MEMBER])
 
 
+def strangers(count: int, numbers: str) -> str:
+    """Say that these numbers are of nobody who is active."""
+    return _n(
+        "有 %(count)s 个工号不在名单里，或者已经停用：%(numbers)s。请核对。", count=count, numbers=numbers
+    )
+
+
 def say_fault(fault: Fault) -> tuple[str, str]:
     """Put a fault into words: a headline, and what to do about it."""
     headline, advice = FAULTS[fault.code]
@@ -133,6 +161,8 @@ def say_fault(fault: Fault) -> tuple[str, str]:
     parts = [str(advice)]
     if fault.code == "empty-cell" and fault.facts["column"] == "branch":
         parts.append(str(_NO_BRANCH))
+    if facts.get("into"):
+        parts.append(str(_INTO))
     if facts.get("suggestion"):
         parts.append(str(_SUGGESTION))
     if facts.get("like"):
@@ -160,6 +190,21 @@ def letter(number: int) -> str:
 
 messages.add("no-person", _l("没有这个人"), _l("名单里没有这个人，或者不归您管理。"))
 messages.add("no-branch", _l("没有这个支部"), _l("请核对支部编码。"))
+messages.add(
+    "branches-changed", _l("支部或人员刚刚有别的改动"), _l("什么也没有做。请再看一遍会影响什么，然后确认。")
+)
+messages.add(
+    "branch-dissolved", _l("这个支部已经撤销"), _l("它已经撤销，或者定了撤销的日期。请选择别的支部。")
+)
+messages.add("not-dissolved", _l("这个支部没有撤销"), _l("没有什么要恢复的。"))
+messages.add(
+    "merge-closed",
+    _l("不能恢复了"),
+    _l("撤销以后已经有轮次截止，那些成绩按现在的支部算，不再改变。需要时可以把人拆分出来，成立新支部。"),
+)
+messages.add(
+    "into-dissolved", _l("不能直接恢复"), _l("它并入的支部后来也撤销了。请先恢复那个支部，再恢复这个。")
+)
 messages.add("no-exemption", _l("没有这一条"), _l("它已经撤销，或者从来没有过。"))
 messages.add("exemption-again", _l("已经记过了"), _l("同样的请假或免考正在生效，什么也没有改动。"))
 messages.add("no-code-for", _l("不能给这个人发口令"), _l("管理员的口令只能由管理员发；停用的人要先启用。"))

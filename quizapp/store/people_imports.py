@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from quizapp.core.attempts import GRACE
 from quizapp.core.people_branches import BranchPlan, KnownBranch
@@ -40,22 +41,32 @@ def hold() -> None:
 
 
 def known_branches() -> list[KnownBranch]:
-    """Return all branches, by code."""
-    columns = (Branch.code, Branch.name, Branch.short, Branch.wall)
-    return [KnownBranch(*row) for row in db.session.execute(select(*columns).order_by(Branch.code))]
+    """Return all branches, the dissolved too, by code."""
+    into = aliased(Branch)
+    columns = (Branch.code, Branch.name, Branch.short, Branch.wall, Branch.dissolved_on, into.code)
+    query = select(*columns).outerjoin(into, into.id == Branch.merged_into_id).order_by(Branch.code)
+    return [KnownBranch(*row) for row in db.session.execute(query)]
 
 
-def known_members() -> list[KnownMember]:
-    """Return everybody with all their memberships, the disabled too, by staff number; two statements."""
+def known_members(*, ever_in: str | None = None) -> list[KnownMember]:
+    """Return everybody with all their memberships, the disabled too, by staff number; two statements.
+
+    :param ever_in: only who belongs, belonged or will belong to the branch of this code.
+    """
     held: dict[int, list[tuple[date, str | None]]] = {}
     memberships = (
         select(Membership.member_id, Membership.from_on, Branch.code)
         .outerjoin(Branch, Branch.id == Membership.branch_id)
         .order_by(Membership.from_on)
     )
+    query = select(*_MEMBER_COLUMNS).order_by(Member.staff_key)
+    if ever_in is not None:
+        theirs = select(Membership.member_id).join(Branch, Branch.id == Membership.branch_id)
+        theirs = theirs.where(Branch.code == ever_in)
+        memberships = memberships.where(Membership.member_id.in_(theirs))
+        query = query.where(Member.id.in_(theirs))
     for member_id, from_on, code in db.session.execute(memberships):
         held.setdefault(member_id, []).append((from_on, code))
-    query = select(*_MEMBER_COLUMNS).order_by(Member.staff_key)
     return [
         KnownMember(
             id=row.id,
@@ -175,7 +186,7 @@ def move_member(member_id: int, *, branch_id: int | None, from_on: date) -> None
     changed = db.session.execute(
         update(Membership)
         .where(Membership.member_id == member_id, Membership.from_on == from_on)
-        .values(branch_id=branch_id)
+        .values(branch_id=branch_id, instead_of_id=None)
         .returning(Membership.id)
     ).first()
     if changed is None:

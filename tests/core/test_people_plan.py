@@ -1,5 +1,6 @@
 """What an import would do."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -204,3 +205,18 @@ def test_a_name_is_made_distinct_however_many_there_are():
     names = [distinct("支部支部支部", 4, taken) for _ in range(1200)]
     assert len(set(names)) == 1200
     assert max(map(len, names)) == 4
+
+
+@pytest.mark.parametrize(
+    ("dissolved_on", "members", "rows"),
+    [
+        (TODAY, [_member("G1"), _member("G2")], [2]),
+        (date(2026, 12, 1), [_member("G1"), _member("G2")], []),
+        (date(2026, 12, 1), [_member("G1")], [3]),
+    ],
+)
+def test_nobody_joins_a_branch_that_is_or_will_be_dissolved(dissolved_on, members, rows):
+    gone = replace(J1, dissolved_on=dissolved_on, merged_into="J2")
+    plan = _plan([_entry("G1"), _entry("G2", row=3)], members, branches=(gone, J2))
+    assert [(fault.code, fault.line) for fault in plan.faults] == [("dissolved-branch", row) for row in rows]
+    assert all(fault.facts["into_name"] == J2.name for fault in plan.faults)
