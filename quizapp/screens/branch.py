@@ -38,12 +38,18 @@ def pages(material: Material, branch_id: int, head: Head | None) -> list[dict[st
             "part": part,
             "shows_scores": seen.league.facts["shows_scores"],
             "rows": shown,
-            "columns": [shown[:ROWS], shown[ROWS:]] if len(shown) > ROWS else [shown],
+            "columns": _columns(shown),
             "others": row.facts["took_part"] - len(shown),
             "is_open": seen.is_open,
         }
         | _participation(row)
     ]
+
+
+def _columns(shown: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Set rows in one column, or in two of equal length."""
+    half = -(-len(shown) // 2) if len(shown) > ROWS else len(shown)
+    return [column for column in (shown[:half], shown[half:]) if column]
 
 
 def _participation(row: Row) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -92,11 +93,11 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
     mean = federation_value(head.facts)
     is_sum = ranking.RankingRule.from_json(head.facts["rule"]).branch == "sum"
     highest = max([*values, 100] if is_sum else [words.FULL_HUNDREDTHS])
-    flagged = next((row for row in rows if row.place is not None and row.facts["may_win"]), None)
-    starts = range(0, min(len(rows), ROWS * PAGES_MOST), ROWS)
+    flagged = {row.facts.get("league"): row for row in reversed(rows) if _may_win(row)}
+    names = [league["name"] for league in head.facts["rule"].get("leagues", ())]
+    parts = _parts(rows)
     made = []
-    for number, start in enumerate(starts, start=1):
-        part = rows[start : start + ROWS]
+    for number, (part, is_top) in enumerate(parts, start=1):
         own = [row.value_hundredths for row in part if row.value_hundredths is not None]
         its_scale = scale(own, lowest=min(values, default=0), mean=mean, highest=highest)
         made.append(
@@ -104,20 +105,49 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "key": f"league-{number}",
                 "title": _("支部联赛"),
                 "subtitle": words.week(scene.shown),
+                "league": _league_name(part[0], names),
                 "scale": its_scale,
                 "base": _base(its_scale, head.facts["rule"]["branch"]),
                 "high": formats.hundredths(highest),
-                "rows": [_row(scene, row, its_scale, flagged) for row in part],
+                "rows": [
+                    _row(
+                        scene,
+                        row,
+                        its_scale,
+                        flagged.get(row.facts.get("league")),
+                        is_first_row=is_top and not index,
+                    )
+                    for index, row in enumerate(part)
+                ],
                 "has_small": any(row.raw_hundredths is not None for row in part),
                 "rule": words.rule(head.facts["rule"]),
-                "first": start + 1,
-                "last": start + len(part),
+                "first": part[0].position,
+                "last": part[-1].position,
                 "branches": head.facts["branches"],
                 "number": number,
-                "pages": len(starts),
+                "pages": len(parts),
             }
         )
     return made
+
+
+def _parts(rows: Sequence[Row]) -> list[tuple[Sequence[Row], bool]]:
+    """Part the rows into pages, each of one league: its rows, and whether it is the league's first."""
+    parts: list[tuple[Sequence[Row], bool]] = []
+    for _league, group in groupby(rows, key=lambda row: row.facts.get("league")):
+        own = list(group)
+        for start in range(0, len(own), ROWS):
+            parts.append((own[start : start + ROWS], start == 0))
+    return parts[:PAGES_MOST]
+
+
+def _league_name(row: Row, names: Sequence[str]) -> str:
+    index = row.facts.get("league")
+    return names[index] if index is not None and index < len(names) else ""
+
+
+def _may_win(row: Row) -> bool:
+    return row.place is not None and bool(row.facts["may_win"])
 
 
 def _base(its_scale: Scale, branch_rule: str) -> str:
@@ -130,8 +160,10 @@ def _base(its_scale: Scale, branch_rule: str) -> str:
     return _("全体均分 %(value)s", value=value)
 
 
-def _row(scene: Scene, row: Row, its_scale: Scale, flagged: Row | None) -> dict[str, Any]:
-    is_leader = row.position == 1 and row.place == 1
+def _row(
+    scene: Scene, row: Row, its_scale: Scale, flagged: Row | None, *, is_first_row: bool
+) -> dict[str, Any]:
+    is_leader = is_first_row and row.place == 1
     has_medal = row.place is not None and row.place <= 3 and row.facts["may_win"]
     has_flag = flagged is not None and row.place == flagged.place and row.facts["may_win"]
     start, length = its_scale.bar(row.value_hundredths)

@@ -71,7 +71,12 @@ class Material:
     def document(self) -> dict[str, Any]:
         """What the season says whose round is shown: whose names are seen, and how."""
         assert self.seen.shown is not None
-        return walls.document(self.seen.shown.season_id)
+        return self.document_of(self.seen.shown.season_id)
+
+    @staticmethod
+    def document_of(season_id: int) -> dict[str, Any]:
+        """Return what a season says."""
+        return walls.document(season_id)
 
     @cached_property
     def _rows(self) -> dict[int, list[Row]]:

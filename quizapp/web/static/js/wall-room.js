@@ -17,6 +17,7 @@ export function dress(state) {
   root.dataset.bsTheme = state.theme;
   if (note.textContent !== state.message) note.textContent = state.message;
   note.hidden = !state.message;
+  root.classList.toggle("has-note", Boolean(state.message));
   note.classList.toggle("is-long", state.message.length > NOTE_LARGE_MOST);
 }
 
