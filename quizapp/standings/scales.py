@@ -127,7 +127,7 @@ class Kept:
             if known is not None and known[0] >= version:
                 self._scales.move_to_end(board_id)
                 return known[1]
-        version, facts = stored.facts([board_id])[board_id]
+        version, facts = stored.facts(board_id)
         scale = Scale.from_facts(facts)
         with self._lock:
             self._scales[board_id] = (version, scale)
