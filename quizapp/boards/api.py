@@ -10,7 +10,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, request
 from pydantic import BaseModel
 
-from quizapp.boards import exporting, pages
+from quizapp.boards import choosing, exporting, pages
 from quizapp.core import refusals
 from quizapp.core.roles import Right, Role
 from quizapp.standings import sight
@@ -22,7 +22,14 @@ bp = APIBlueprint("boards_api", __name__, url_prefix="/api/v1", tag="boards")
 
 SCREEN = frozenset({Role.SCREEN})
 #: What chooses a board and its page.
-CHOICE = {"season": openapi.TEXT, "round": openapi.ID, "limit": openapi.LIMIT, "after": openapi.AFTER}
+CHOICE = {
+    "season": openapi.TEXT,
+    "round": openapi.ID,
+    "limit": openapi.LIMIT,
+    "after": openapi.AFTER,
+    # Only for organisers: boards that stand still as they would be now.
+    "live": {"type": "string", "enum": ["0", "1"]},
+}
 
 
 class SmallBranch(BaseModel):
@@ -220,6 +227,7 @@ def _find(branch: str | None) -> Head:
         member_id=viewer.id if viewer else None,
         now=now,
         today=clock.today(now),
+        sees_live=choosing.sees_live(),
     )
     if head is None or season not in (None, head.season):
         raise refusals.Missing("not-found")

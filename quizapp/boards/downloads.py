@@ -20,7 +20,7 @@ def export() -> Response:
     """Give the league that ``?round=`` or ``?season=`` means with every number that its places came from."""
     now = clock.now()
     chosen = choosing.choose(now)
-    board = store.boards.board(chosen.scope) if chosen else None
+    board = chosen.board() if chosen else None
     if chosen is None or board is None:
         raise refusals.Missing("not-found")
     found = exporting.of_round(board) if chosen.round else exporting.of_season(board, chosen.season.id, now)

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from quizapp import standings, store
 from quizapp.boards import pages
 from quizapp.store.board_heads import Head
-from quizapp.store.boards import LeagueRow, round_scope
+from quizapp.store.boards import LeagueRow
 from quizapp.web import titles, wire
 
 
@@ -48,11 +48,13 @@ def of_season(board: store.Board, season_id: int, now: datetime) -> Export:
     :param now: aware UTC: decides which rounds count.
     """
     rows = store.boards.league(board.id)
-    counted = [one.round_id for one in standings.counted_rounds(season_id, now)]
+    is_live = store.freezes.is_live(board.scope)
+    counted = [one.round_id for one in standings.counted_rounds(season_id, now, live=is_live)]
+    scopes = standings.printed_scopes(season_id, now)
     by_id = {one.id: one for one in store.seasons.rounds_of(season_id)}
-    printed = store.boards.values([round_scope(one) for one in counted], [row.branch_id for row in rows])
+    printed = store.boards.values([scopes[one] for one in counted], [row.branch_id for row in rows])
     weeks = [
-        Week(by_id[one], {branch_id: values.get(round_scope(one)) for branch_id, values in printed.items()})
+        Week(by_id[one], {branch_id: values.get(scopes[one]) for branch_id, values in printed.items()})
         for one in counted
     ]
     return Export(board, rows, weeks, is_season=True)

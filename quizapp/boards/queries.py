@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp import standings, store
-from quizapp.core import attempts, ranking, refusals, seasons
+from quizapp.core import attempts, freezes, ranking, refusals, seasons
 from quizapp.core.attempts import Phase
 from quizapp.standings import sight
 from quizapp.store.boards import LeagueRow, round_scope, season_scope
@@ -20,6 +20,7 @@ class Chosen:
 
     :ivar begun: the season's rounds that have opened, newest first.
     :ivar others: other seasons with rounds that have opened, newest first.
+    :ivar is_live: of boards that stand still the live ones are meant, which only organisers see.
     """
 
     season: store.Season
@@ -27,6 +28,7 @@ class Chosen:
     begun: tuple[store.Round, ...]
     others: tuple[store.Season, ...]
     is_now: bool
+    is_live: bool = False
 
     @property
     def scope(self) -> str:
@@ -38,6 +40,16 @@ class Chosen:
         if self.round:
             return round_scope(self.round.id, branch_id)
         return season_scope(self.season.id, branch_id)
+
+    def board(self, branch_id: int | None = None) -> store.Board | None:
+        """Return the league's board, or a branch's; None while it was never built."""
+        scope = self.scope if branch_id is None else self.scope_of(branch_id)
+        return store.freezes.board(scope, live=self.is_live)
+
+    def frozen(self, now: datetime) -> store.Round | None:
+        """Return the round whose boards stand still: the one meant, of a season the last to close."""
+        listed = [self.round] if self.round else self.begun
+        return next((one for one in listed if freezes.is_frozen(one, now)), None)
 
     def phase(self, now: datetime) -> Phase | None:
         """Return where the round stands; None of a season."""
@@ -112,7 +124,7 @@ class League:
 
 def league(chosen: Chosen, *, branch_id: int | None, after: int, limit: int) -> League | None:
     """Return a page of the league; None while the board was never built."""
-    board = store.boards.board(chosen.scope)
+    board = chosen.board()
     if board is None:
         return None
     rows = store.boards.league(board.id, after=after, limit=limit + 1)
@@ -130,7 +142,8 @@ def league(chosen: Chosen, *, branch_id: int | None, after: int, limit: int) -> 
 def counted_rounds(chosen: Chosen, now: datetime) -> list[store.Round]:
     """Return the rounds that the season's table counts, in the order in which they closed."""
     by_id = {one.id: one for one in chosen.begun}
-    return [by_id[one.round_id] for one in standings.counted_rounds(chosen.season.id, now)]
+    counted = standings.counted_rounds(chosen.season.id, now, live=chosen.is_live)
+    return [by_id[one.round_id] for one in counted]
 
 
 def _scopes_until(this_round: store.Round | None, branch_id: int | None = None) -> list[str]:
@@ -173,7 +186,7 @@ def members(
 
     :param held: the roles of whoever looks.
     """
-    board = store.boards.board(chosen.scope_of(branch.id))
+    board = chosen.board(branch.id)
     if board is None:
         return None
     rows = store.boards.members(board.id)

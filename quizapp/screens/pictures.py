@@ -111,7 +111,13 @@ def draw(page: Page, seen: Scene) -> str:
     """Draw one page."""
     # Not render_template: what is drawn once for all screens knows nothing of who asked first.
     template = current_app.jinja_env.get_template(f"screens/pages/{kind(page)}.html")
-    return template.render(page=page, count=_count(page, seen), code=_code(page), as_of=seen.as_of)
+    return template.render(
+        page=page,
+        count=_count(page, seen),
+        code=_code(page),
+        as_of=seen.as_of,
+        frozen_at=seen.shown.freeze_at if seen.shown and seen.is_frozen else None,
+    )
 
 
 def _drawn(page: Page, seen: Scene, material: Material) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from quizapp.core import attempts
+from quizapp.core import attempts, freezes
 from quizapp.store import ceremonies, walls
 from quizapp.store.boards import round_scope, season_scope
 from quizapp.store.walls import Head, Times
@@ -48,6 +48,11 @@ class Scene:
         return self.shown is not None and self.shown.opens_at <= self.now < self.shown.closes_at
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether the boards of the round that is shown stand still."""
+        return self.shown is not None and freezes.is_frozen(self.shown, self.now)
+
+    @property
     def target(self) -> tuple[Times, datetime] | None:
         """What the screen counts down to: the close of the open round, else the next opening."""
         if self.shown is not None and self.is_open:
@@ -56,7 +61,12 @@ class Scene:
 
     @property
     def as_of(self) -> datetime:
-        """The time of the data: now, unless something has changed that is not on the board yet."""
+        """The time of the data: now, unless something has changed that is not on the board yet.
+
+        Of a board that stands still it is the board's own: when something comes in is not told either.
+        """
+        if self.league and self.is_frozen:
+            return self.league.as_of
         return self.league.as_of if self.league and self.league.is_behind else self.now
 
     def branch_stamp(self) -> tuple[object, ...]:
@@ -69,11 +79,13 @@ class Scene:
             return ("ceremony", self.ceremony.id, self.ceremony.out(self.now))
         boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
         rounds = (self.shown, self.ended, self.target, self.counted)
-        return (*boards, *rounds, self.shown and attempts.phase_of(self.shown, self.now))
+        return (*boards, *rounds, self.is_frozen, self.shown and attempts.phase_of(self.shown, self.now))
 
 
 def _is_out(this_round: Times, now: datetime) -> bool:
-    """Whether a round is closed and its scores are out."""
+    """Whether a round is closed, its scores are out and its boards do not stand still."""
+    if freezes.is_frozen(this_round, now):
+        return False
     its_phase = attempts.phase_of(this_round, now)
     return its_phase.is_closed and attempts.scores_on_boards(this_round.results, its_phase)
 

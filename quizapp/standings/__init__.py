@@ -11,11 +11,11 @@ from datetime import datetime, tzinfo
 
 from quizapp import store
 from quizapp.core import attempts, refusals
-from quizapp.standings.drawing import counted_rounds
+from quizapp.standings.drawing import counted_rounds, printed_scopes
 from quizapp.standings.freezing import thaw_due
 from quizapp.standings.rebuild import rebuild
 
-__all__ = ["counted_rounds", "open_due", "rebuild", "release", "settle_due", "thaw_due"]
+__all__ = ["counted_rounds", "open_due", "printed_scopes", "rebuild", "release", "settle_due", "thaw_due"]
 
 # Rounds that one call opens or settles; the next call goes on.
 ROUNDS_AT_ONCE = 100

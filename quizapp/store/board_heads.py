@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from quizapp.store.boards import Board, BoardRow
+from quizapp.store.freezes import LIVE
 from quizapp.store.people import Branch
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round, Season
@@ -60,9 +61,11 @@ def _season_now() -> ScalarSelect[int]:
     return select(_SEASONS.id).order_by(*order).limit(1).scalar_subquery()
 
 
-def _head(which: ColumnElement[bool], *, of_round: bool, of_members: bool) -> Select[Any]:
+def _head(which: ColumnElement[bool], *, of_round: bool, of_members: bool, live: bool) -> Select[Any]:
     """Build the one statement that finds a board from an address."""
     scope = "r" + cast(_ROUNDS.id, String) if of_round else "s" + cast(_SEASONS.id, String)
+    if live:
+        scope = scope + LIVE
     own: tuple[Any, ...] = (null(), null(), null())
     tables: Any = Season.__table__
     if of_round:
@@ -84,9 +87,12 @@ _WHICH: dict[str, ColumnElement[bool]] = {
     "now": _SEASONS.id == _season_now(),
 }
 _HEADS = {
-    (name, of_members): Prepared(_head(which, of_round=name == "round", of_members=of_members))
+    (name, of_members, live): Prepared(
+        _head(which, of_round=name == "round", of_members=of_members, live=live)
+    )
     for name, which in _WHICH.items()
     for of_members in (False, True)
+    for live in (False, True)
 }
 
 
@@ -98,6 +104,7 @@ def find(
     member_id: int | None = None,
     now: datetime,
     today: date,
+    sees_live: bool = False,
 ) -> Head | None:
     """Return which board is meant: of a round, else of a season by its code, else of the season now.
 
@@ -106,7 +113,9 @@ def find(
     :param branch: code; None for the league.
     :param member_id: who asks; the own row's position is found along the way.
     :param today: the federation's local date.
-    :return: None where there is no such round, season or branch. One statement.
+    :param sees_live: of boards that stand still the live one is meant, where anything has changed since.
+    :return: None where there is no such round, season or branch. One statement, for a live board
+        that is not there another.
     """
     name = "round" if round_id is not None else "now" if season is None else "season"
     chosen: dict[str, dict[str, Any]] = {
@@ -117,5 +126,7 @@ def find(
     given = chosen[name]
     if branch is not None:
         given |= {"branch": branch, "member_id": member_id}
-    found = _HEADS[name, branch is not None].look(given)
+    found = _HEADS[name, branch is not None, sees_live].look(given)
+    if sees_live and found and Head(*found[0]).board_id is None:
+        found = _HEADS[name, branch is not None, False].look(given)
     return Head(*found[0]) if found else None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, delete, func, insert, or_, select, update
 
+from quizapp.store import boards
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, round_scope, season_scope
@@ -24,6 +25,21 @@ def live_scope(scope: str) -> str:
     """Name the live board beside one that stands still: ``r12!/b5`` for ``r12/b5``."""
     head, slash, tail = scope.partition("/")
     return f"{head}{LIVE}{slash}{tail}"
+
+
+def is_live(scope: str) -> bool:
+    """Tell whether a scope is that of a live board."""
+    return scope.partition("/")[0].endswith(LIVE)
+
+
+def board(scope: str, *, live: bool) -> Board | None:
+    """Return a board as it stands now; None while it was never built.
+
+    :param scope: the plain one.
+    :param live: the live board beside it, where anything has changed since it stands still.
+    """
+    found = boards.board(live_scope(scope)) if live else None
+    return found or boards.board(scope)
 
 
 def has_live(round_id: int) -> bool:

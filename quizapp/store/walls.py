@@ -37,6 +37,8 @@ class Times:
     season: str
     last_deadline_at: datetime | None = None
     season_loaded_at: datetime | None = None
+    freeze_at: datetime | None = None
+    unfreeze_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def rounds(now: datetime) -> list[Times]:
         Season.code,
         Round.last_deadline_at,
         Season.loaded_at,
+        Round.freeze_at,
+        Round.unfreeze_at,
     )
     query = select(*columns).join(Season, Season.id == Round.season_id)
     query = query.where(or_(Round.season_id == opened_last, Round.id == next_one))
