@@ -1,14 +1,16 @@
 """Pages of the boards: the league of the branches, and a branch's members."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 
 from quizapp import store
-from quizapp.boards import charts, choosing, pages, past, queries, reasons
+from quizapp.boards import charts, choosing, pages, past, pictures, queries, reasons
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
 from quizapp.store import people_lists
@@ -37,6 +39,8 @@ def league() -> str:
     if found is None:
         return render_template("boards/empty.html", **page)
     told = queries.rules_of_league(chosen, found.board)
+    if "print" in request.args:
+        return _sheet(chosen, found.board, ranking_words.say(told, _numbers(found.board)), page, now)
     return render_template(
         "boards/league.html",
         league=found,
@@ -46,6 +50,26 @@ def league() -> str:
         charts=_charts(chosen, found.board, branch_id, now),
         address=choosing.address(chosen),
         **page,
+    )
+
+
+def _sheet(
+    chosen: queries.Chosen, board: store.Board, rules: Sequence[str], page: Mapping[str, Any], now: datetime
+) -> str:
+    """Show the whole league as a sheet for the notice board; medals stand on it when it is over."""
+    rows = store.boards.league(board.id)
+    is_final = (
+        chosen.round.settled_at is not None if chosen.round else chosen.season.ends_on < clock.today(now)
+    )
+    return render_template(
+        "boards/sheet.html",
+        **page | {"league": {"board": board}, "is_past": False},
+        groups=[
+            (name, list(of)) for name, of in groupby(rows, lambda row: pages.league_of(row, board.facts))
+        ],
+        flagged={row.branch_id for row in rows if pictures.has_flag(chosen, row)},
+        rules=rules,
+        is_final=is_final,
     )
 
 
@@ -82,6 +106,7 @@ def branch(code: str) -> str:
         members=found,
         standing=standing,
         why=whys.get(this_branch.id),
+        may_share=standing is not None and pictures.may_share(viewer, this_branch.id),
         past_weeks=past.weeks(chosen, this_branch.id),
         week_title=titles.week_title,
         place_line=past.place_line,
