@@ -54,3 +54,10 @@ class Browser:
         """The name of who is signed in here; None: nobody."""
         member = self.session()["member"]
         return member and member["name"]
+
+
+def hidden_fields(page: TestResponse) -> dict[str, str]:
+    """Return what a page's forms carry along unseen, but for the CSRF token: the word to do what it shows."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    found.pop("csrf_token", None)
+    return found

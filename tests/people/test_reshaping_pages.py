@@ -1,7 +1,6 @@
 """The desk's pages of branches that merge, split or dissolve."""
 
 import io
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +9,7 @@ import time_machine
 from quizapp import store
 from quizapp.store import people_lists
 from tests import makers
-from tests.browsers import Browser
+from tests.browsers import Browser, hidden_fields
 
 NOON = datetime(2026, 3, 4, 4, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
@@ -59,9 +58,7 @@ def _roster(site):
 
 
 def _confirm(site, path, page):
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    fields.pop("csrf_token", None)
-    return site.boss.post(path, **fields)
+    return site.boss.post(path, **hidden_fields(page))
 
 
 def _merge(site, code="J1", into="J2", on="2026-03-01"):
