@@ -26,10 +26,10 @@ see-boards
     GET             /api/v1/boards/branches/export
     GET             /boards
     GET             /boards/<code>
-    GET             /boards/<code>/card.svg
     GET             /boards/export.csv
     GET             /boards/history
 keep-account
+    GET             /boards/<code>/card.svg
     GET             /me
     GET             /api/v1/me/places
     GET POST        /me/name
@@ -116,6 +116,8 @@ manage-seasons
     GET POST        /desk/seasons/<int:season_id>/again
     GET             /desk/seasons/<int:season_id>/file
     GET             /desk/seasons/rounds/<int:round_id>
+    GET POST        /desk/seasons/rounds/<int:round_id>/freeze
+    POST            /desk/seasons/rounds/<int:round_id>/freeze/withdraw
     GET POST        /desk/seasons/upload
     GET POST        /desk/seasons/upload/<token>
     GET POST        /desk/seasons/workdays
@@ -132,6 +134,7 @@ release-results
     GET POST        /desk/certificates/<int:round_id>
     GET             /desk/certificates/<int:round_id>/print
     GET POST        /desk/seasons/rounds/<int:round_id>/release
+    GET POST        /desk/seasons/rounds/<int:round_id>/unfreeze
 manage-screens
     GET POST        /desk/screens
     GET POST        /desk/screens/<int:screen_id>/copy

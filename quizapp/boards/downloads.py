@@ -32,8 +32,9 @@ def export() -> Response:
     return _named(reply, "attachment", _("支部联赛-%(what)s.csv", what=choosing.what(chosen)))
 
 
+# For people with an account: a screen belongs to no branch.
 @bp.get("/boards/<code>/card.svg")
-@auth.requires(Right.SEE_BOARDS)
+@auth.requires(Right.KEEP_ACCOUNT)
 def card(code: str) -> Response:
     """Draw a branch's result for its chat group; for the branch's own people and organisers."""
     now, viewer = clock.now(), auth.viewer()
