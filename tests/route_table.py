@@ -118,6 +118,8 @@ manage-seasons
     GET             /desk/seasons/rounds/<int:round_id>
     GET POST        /desk/seasons/rounds/<int:round_id>/freeze
     POST            /desk/seasons/rounds/<int:round_id>/freeze/withdraw
+    GET POST        /desk/seasons/rounds/<int:round_id>/freeze
+    POST            /desk/seasons/rounds/<int:round_id>/freeze/withdraw
     GET POST        /desk/seasons/upload
     GET POST        /desk/seasons/upload/<token>
     GET POST        /desk/seasons/workdays
@@ -134,6 +136,7 @@ release-results
     GET POST        /desk/certificates/<int:round_id>
     GET             /desk/certificates/<int:round_id>/print
     GET POST        /desk/seasons/rounds/<int:round_id>/release
+    GET POST        /desk/seasons/rounds/<int:round_id>/unfreeze
     GET POST        /desk/seasons/rounds/<int:round_id>/unfreeze
 manage-screens
     GET POST        /desk/screens

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from quizapp import store
-from quizapp.core import attempts, credentials, refusals, windows
+from quizapp.core import attempts, credentials, freezes, refusals, windows
 from quizapp.core.attempts import Phase
 from quizapp.core.windows import Grant
 from quizapp.store.overrides import Running
@@ -131,7 +131,9 @@ def move(round_id: int, closes_at: datetime, *, was: datetime, by_id: int, today
         if closes_at < now:
             raise refusals.Invalid("closes-too-early", field="closes_at")
         follow = _rule(this_round, closes_at, now)
+        still = freezes.follow_close(this_round, closes_at=closes_at, was=was, now=now)
         store.overrides.set_round(round_id, closes_at=closes_at)
+        store.freezes.set_times(round_id, freeze_at=still.freeze_at, unfreeze_at=still.unfreeze_at)
         this_round = _held(round_id)
         moved = _move_running(this_round, follow, today=today)
         _note(this_round)
