@@ -67,6 +67,16 @@ def of_attempt(attempt_id: int) -> Result | None:
     return db.session.scalar(select(Result).where(Result.attempt_id == attempt_id))
 
 
+def taking(round_ids: Collection[int], member_ids: Collection[int]) -> dict[tuple[int, int], bool]:
+    """Return (member, round) -> whether a result counts there, where the member is on the roster."""
+    own = (Result.round_id == RosterEntry.round_id) & (Result.member_id == RosterEntry.member_id)
+    query = select(RosterEntry.member_id, RosterEntry.round_id, Result.member_id.is_not(None))
+    which = RosterEntry.round_id.in_(round_ids), RosterEntry.member_id.in_(member_ids)
+    return {
+        (row[0], row[1]): row[2] for row in db.session.execute(query.outerjoin(Result, own).where(*which))
+    }
+
+
 def draw_up_roster(round_id: int, *, on: date, now: datetime) -> None:
     """Write anew who is expected in a round, and every branch's sums with it; a settled round stays as it is.
 

@@ -1,8 +1,8 @@
 """Ranking: from scores to places, exact and explained (docs/ranking.md).
 
 A round: ``members`` and ``branches``; how branches are measured: ``measures``; leagues by size: ``leagues``;
-the year: ``seasons``; ties: ``places``; what a season sets: ``rules``; the rules in words: ``explained``.
-Values come in and go out as integer hundredths.
+the year: ``seasons``; streaks and who improved: ``form``; ties: ``places``; what a season sets: ``rules``;
+the rules in words: ``explained``. Values come in and go out as integer hundredths.
 """
 
 from quizapp.core.ranking.branches import (
@@ -13,6 +13,7 @@ from quizapp.core.ranking.branches import (
     rank_branches,
 )
 from quizapp.core.ranking.explained import describe, describe_points
+from quizapp.core.ranking.form import Improved, Streak, most_improved, streak
 from quizapp.core.ranking.leagues import by_size, promote, settle_in, turns
 from quizapp.core.ranking.measures import MEASURES, Explanation, Printed
 from quizapp.core.ranking.members import (
@@ -56,6 +57,7 @@ __all__ = [
     "BranchSums",
     "BranchValue",
     "Explanation",
+    "Improved",
     "League",
     "MemberResult",
     "MemberSeason",
@@ -64,6 +66,7 @@ __all__ = [
     "Printed",
     "Promotion",
     "RankingRule",
+    "Streak",
     "Week",
     "Weights",
     "branch_season",
@@ -78,12 +81,14 @@ __all__ = [
     "member_season",
     "minutes",
     "missed_minutes",
+    "most_improved",
     "moved",
     "promote",
     "rank_branches",
     "rank_members",
     "rank_season_members",
     "settle_in",
+    "streak",
     "taken_minutes",
     "turns",
     "used_s",

@@ -120,6 +120,13 @@ def rank_branches(values: Iterable[BranchValue], rule: RankingRule) -> list[plac
 
 
 def may_win(value: BranchValue, rule: RankingRule) -> bool:
-    """Tell whether a branch can get a medal or the flag: enough took part, by the printed percentage."""
+    """Tell whether a branch can get a medal or the flag: enough took part, by the printed percentage.
+
+    Nobody wins without anybody who took part, even where no least participation is asked for.
+    """
     least = 100 * rule.least_participation_percent
-    return value.participation_hundredths is not None and value.participation_hundredths >= least
+    return (
+        value.took_part > 0
+        and value.participation_hundredths is not None
+        and value.participation_hundredths >= least
+    )
