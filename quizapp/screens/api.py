@@ -76,7 +76,8 @@ def state() -> Response:
     if screen.paired_at is None:
         return _pending(screen, now)
     order, site = order_of(screen, now), address.site(address.port())
-    seen = scene.look(now, order.settings.branch_ids)
+    memory: scene.Memory = current_app.extensions["wall_memory"]
+    seen = scene.look(now, order.settings.branch_ids, memory=memory)
     tag = pictures.tag(seen, site, order)
     if request.if_none_match.contains_weak(tag):
         reply = Response(status=304)

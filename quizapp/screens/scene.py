@@ -1,13 +1,17 @@
 """What there is to show at a moment: the round that is on, the last with scores, the next, their boards."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from quizapp.core import attempts, freezes
 from quizapp.store import ceremonies, walls
 from quizapp.store.boards import round_scope, season_scope
+from quizapp.store.prepared import Tuples
 from quizapp.store.walls import Head, Times
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Scene:
     :ivar heads: the boards of all of them, by scope.
     :ivar of_branches: the boards of single branches in the round that is shown, by branch.
     :ivar ceremony: the one that runs: as long as it does, nothing else is shown.
+    :ivar rounds_stamp: a name of the rounds, with all that they say.
     """
 
     now: datetime
@@ -31,6 +36,7 @@ class Scene:
     heads: dict[str, Head]
     of_branches: dict[int, Head] = field(default_factory=dict)
     ceremony: ceremonies.Running | None = None
+    rounds_stamp: str = ""
 
     @property
     def league(self) -> Head | None:
@@ -78,8 +84,9 @@ class Scene:
         if self.ceremony:
             return ("ceremony", self.ceremony.id, self.ceremony.out(self.now))
         boards = sorted((head.scope, head.board_id, head.version) for head in self.heads.values())
-        rounds = (self.shown, self.ended, self.target, self.counted)
-        return (*boards, *rounds, self.is_frozen, self.shown and attempts.phase_of(self.shown, self.now))
+        phase = self.shown and attempts.phase_of(self.shown, self.now)
+        target = self.target and (self.target[0].id, self.target[1])
+        return (*boards, self.rounds_stamp, target, self.is_frozen, phase)
 
 
 def _is_out(this_round: Times, now: datetime) -> bool:
@@ -90,18 +97,81 @@ def _is_out(this_round: Times, now: datetime) -> bool:
     return its_phase.is_closed and attempts.scores_on_boards(this_round.results, its_phase)
 
 
-def look(now: datetime, branch_ids: Collection[int] = ()) -> Scene:
-    """Find out what there is to show; three statements.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the rounds alone decide, and how long they decide it so.
 
-    :param branch_ids: the branches whose members' boards are shown too.
+    :ivar glanced: the rounds as they were read.
+    :ivar since: the moment at which this was found; it holds until ``until``.
+    :ivar stamp: a name of all of it.
     """
-    rounds = walls.rounds(now)
+
+    glanced: Tuples
+    since: datetime
+    until: datetime
+    shown: Times | None
+    ended: Times | None
+    coming: Times | None
+    counted: tuple[Times, ...]
+    stamp: str
+
+    def holds(self, glanced: Tuples, now: datetime) -> bool:
+        """Tell whether the same rounds say the same at another moment."""
+        return self.since <= now < self.until and glanced == self.glanced
+
+
+class Memory:
+    """The last plan: a season has fifty rounds, and most polls find them as the one before did."""
+
+    def __init__(self) -> None:
+        self.plan: Plan | None = None
+
+    def look(self, now: datetime) -> Plan:
+        """Read the rounds, and think about them only where they have changed or time has."""
+        glanced, kept = walls.glance_at_rounds(now), self.plan
+        if kept is None or not kept.holds(glanced, now):
+            self.plan = kept = _plan(glanced, now)
+        return kept
+
+
+def _plan(glanced: Tuples, now: datetime) -> Plan:
+    rounds = walls.rounds(glanced)
     begun = [one for one in rounds if one.opens_at <= now]
     still_open = [one for one in begun if not attempts.phase_of(one, now).is_closed]
     by_close = sorted(begun, key=lambda one: (one.closes_at, one.id))
     shown = still_open[-1] if still_open else by_close[-1] if by_close else None
     out = [one for one in by_close if _is_out(one, now)]
-    scopes = {round_scope(one.id) for one in (shown, out[-1] if out else None) if one}
+    ended, coming = out[-1] if out else None, next((one for one in rounds if one.opens_at > now), None)
+    counted = tuple(one for one in out if one.settled_at is not None)
+    borders = (moment for one in rounds for moment in _borders(one) if moment > now)
+    return Plan(
+        glanced,
+        since=now,
+        until=min(borders, default=FOREVER),
+        shown=shown,
+        ended=ended,
+        coming=coming,
+        counted=counted,
+        stamp=hashlib.sha256(repr((shown, ended, coming, counted)).encode()).hexdigest(),
+    )
+
+
+def _borders(this_round: Times) -> Iterator[datetime]:
+    """Give the moments at which a round says something else."""
+    yield from (this_round.opens_at, this_round.closes_at, attempts.closed_of(this_round))
+    for moment in (this_round.freeze_at, this_round.unfreeze_at, this_round.released_at):
+        if moment is not None:
+            yield moment
+
+
+def look(now: datetime, branch_ids: Collection[int] = (), *, memory: Memory | None = None) -> Scene:
+    """Find out what there is to show; three statements.
+
+    :param branch_ids: the branches whose members' boards are shown too.
+    :param memory: what the last look found, kept by whoever looks often.
+    """
+    plan = (memory or Memory()).look(now)
+    shown, scopes = plan.shown, {round_scope(one.id) for one in (plan.shown, plan.ended) if one}
     if shown:
         scopes.add(season_scope(shown.season_id))
     single = {round_scope(shown.id, one): one for one in branch_ids} if shown else {}
@@ -109,10 +179,11 @@ def look(now: datetime, branch_ids: Collection[int] = ()) -> Scene:
     return Scene(
         now=now,
         shown=shown,
-        ended=out[-1] if out else None,
-        coming=next((one for one in rounds if one.opens_at > now), None),
-        counted=tuple(one for one in out if one.settled_at is not None),
+        ended=plan.ended,
+        coming=plan.coming,
+        counted=plan.counted,
         heads={scope: head for scope, head in found.items() if scope not in single},
         of_branches={single[scope]: head for scope, head in found.items() if scope in single},
         ceremony=ceremonies.running(now),
+        rounds_stamp=plan.stamp,
     )

@@ -54,13 +54,29 @@ class Prepared:
         """
         if base.is_writing():
             return self.run(parameters)
+        return self.read(self.glance(parameters))
+
+    def read(self, rows: Tuples) -> Tuples:
+        """Turn rows of :meth:`glance` into what ``look`` gives."""
+        dialect = base.db.engine.dialect
+        return _outward(rows, (self._texts.get(dialect.name) or self._compile(dialect)).outward)
+
+    def glance(self, parameters: Mapping[str, Any] | None = None) -> Tuples:
+        """Read as ``look`` does, with the values as the driver gives them.
+
+        For what is read again and again, to see whether it is still the same: turning texts into times takes
+        longer than reading them. Not inside ``store.transaction()``.
+        """
         engine = base.db.engine
         with _translated(None, engine.dialect, None):
             pooled = engine.raw_connection()
         driver: Any = pooled.driver_connection
         try:
             with _translated(driver, engine.dialect, pooled):
-                return self._fetch(*self._send(driver, engine.dialect, parameters or {}, pooled))
+                text, cursor = self._send(driver, engine.dialect, parameters or {}, pooled)
+                rows: Tuples = cursor.fetchall() if text.returns_rows else []
+                cursor.close()
+                return rows
         finally:
             pooled.close()
 

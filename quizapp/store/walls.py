@@ -1,22 +1,25 @@
 """What a screen on the wall reads: rounds and their times, boards and their versions, the best of a round.
 
-A poll that finds nothing new asks :func:`rounds` and :func:`heads` and no more, whatever the size of the
-federation.
+A poll that finds nothing new asks :func:`glance_at_rounds` and :func:`heads` and no more, whatever the size
+of the federation.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, false, func, or_, select
 
 from quizapp.core import names
 from quizapp.store.base import db
 from quizapp.store.boards import Board, BoardMark, BoardRow
 from quizapp.store.people import Branch, Member
+from quizapp.store.prepared import Prepared, Tuples
 from quizapp.store.results import Result
 from quizapp.store.seasons import RosterEntry, Round, Season
+from quizapp.store.types import UTCDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,8 @@ class Best:
     sharing: int
 
 
-def rounds(now: datetime) -> list[Times]:
-    """Return the rounds of the season that a screen shows, and the next one to open; one statement.
-
-    The season is that of the round which is open and opened last, else of the one that opened last.
-
-    :return: in the order of their opening.
-    """
+def _rounds() -> Select[Any]:
+    now = bindparam("now", type_=UTCDateTime)
     opened_last = (
         select(Round.season_id)
         .where(Round.opens_at <= now)
@@ -133,7 +131,32 @@ def rounds(now: datetime) -> list[Times]:
     )
     query = select(*columns).join(Season, Season.id == Round.season_id)
     query = query.where(or_(Round.season_id == opened_last, Round.id == next_one))
-    return [Times(*row) for row in db.session.execute(query.order_by(Round.opens_at, Round.id))]
+    return query.order_by(Round.opens_at, Round.id)
+
+
+_ROUNDS = Prepared(_rounds())
+
+
+def glance_at_rounds(now: datetime) -> Tuples:
+    """Read the rounds of the season that a screen shows, and the next one to open; one statement.
+
+    The season is that of the round which is open and opened last, else of the one that opened last.
+
+    :return: for :func:`rounds`; equal as long as nothing has changed.
+    """
+    return _ROUNDS.glance({"now": now})
+
+
+def rounds(glanced: Tuples) -> list[Times]:
+    """Return the rounds that were read, in the order of their opening."""
+    return [Times(*row) for row in _ROUNDS.read(glanced)]
+
+
+@lru_cache(maxsize=32)
+def _heads(count: int) -> Prepared:
+    is_behind = exists().where(BoardMark.round_id == bindparam("round_id"))
+    query = select(Board.id, Board.scope, Board.version, Board.as_of, Board.facts, is_behind)
+    return Prepared(query.where(Board.scope.in_([bindparam(f"scope_{at}") for at in range(count)])))
 
 
 def heads(scopes: Collection[str], *, round_id: int | None) -> dict[str, Head]:
@@ -141,9 +164,11 @@ def heads(scopes: Collection[str], *, round_id: int | None) -> dict[str, Head]:
 
     :param round_id: whose marks say that its boards are behind; None: none do.
     """
-    is_behind = exists().where(BoardMark.round_id == round_id) if round_id is not None else false()
-    query = select(Board.id, Board.scope, Board.version, Board.as_of, Board.facts, is_behind)
-    return {row[1]: Head(*row) for row in db.session.execute(query.where(Board.scope.in_(scopes)))}
+    if not scopes:
+        return {}
+    # No round has the id 0.
+    values = {f"scope_{at}": scope for at, scope in enumerate(scopes)} | {"round_id": round_id or 0}
+    return {row[1]: Head(*row) for row in _heads(len(scopes)).look(values)}
 
 
 def rows(limits: dict[int, int]) -> dict[int, list[Row]]:
