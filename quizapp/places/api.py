@@ -49,6 +49,7 @@ class PlacesOut(BaseModel):
     federation: InFederation | None
     value: float | None
     minutes: int | None
+    streak: int | None
     best: BestWeek | None
 
 
@@ -89,6 +90,7 @@ def _body(found: Places | None) -> dict[str, Any]:
         },
         "value": wire.number(own.value_hundredths),
         "minutes": own.minutes,
+        "streak": found.streak.weeks,
         "best": best
         and {"round": best.round_id, "value": wire.number(best.value_hundredths), "minutes": best.minutes},
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp import store
-from quizapp.core import refusals, seasons
+from quizapp.core import freezes, ranking, refusals, seasons
 from quizapp.core.roles import Role
 from quizapp.standings import scales, sight
 from quizapp.store import own_places
@@ -21,11 +21,13 @@ class Places:
 
     :ivar federation: among everybody; None without a place.
     :ivar weeks: the season's rounds that have opened, as far as the member is on their rosters.
+    :ivar streak: of weekly rounds, back from the last one that is over.
     """
 
     own: Own
     federation: scales.Place | None
     weeks: tuple[OwnWeek, ...]
+    streak: ranking.Streak
 
     @property
     def of_branch(self) -> int | None:
@@ -63,7 +65,17 @@ def find(
     if own is None or season not in (None, own.season):
         raise refusals.Missing("not-found")
     weeks = own_places.weeks(member_id, own.season_id, now=now)
-    return Places(own, _in_federation(own, known), tuple(weeks))
+    return Places(own, _in_federation(own, known), tuple(weeks), _streak(weeks, now))
+
+
+def _streak(weeks: Sequence[OwnWeek], now: datetime) -> ranking.Streak:
+    """Count the streak from the boards, as ``standings.form.member_streaks`` does from the results."""
+    over = [
+        one
+        for one in reversed(weeks)
+        if _counts(one) and one.settled_at is not None and not freezes.is_frozen(one, now)
+    ]
+    return ranking.streak(bool(one.participation_hundredths) for one in over)
 
 
 def _in_federation(own: Own, known: scales.Kept) -> scales.Place | None:

@@ -60,6 +60,8 @@ class OwnWeek:
     week: date | None
     settled_at: datetime | None
     pass_percent: int
+    freeze_at: datetime | None
+    unfreeze_at: datetime | None
     place: int | None
     value_hundredths: int | None
     minutes: int | None
@@ -146,7 +148,7 @@ def _weeks() -> Select[Any]:
     )
     own = (_ROWS.place, _ROWS.value_hundredths, _ROWS.minutes, _ROWS.participation_hundredths)
     of_round = (_ROUNDS.id, _ROUNDS.kind, _ROUNDS.week, _ROUNDS.settled_at, _ROUNDS.pass_percent)
-    query = select(*of_round, *own).select_from(tables)
+    query = select(*of_round, _ROUNDS.freeze_at, _ROUNDS.unfreeze_at, *own).select_from(tables)
     in_season = _ROUNDS.season_id == bindparam("season_id", type_=Integer)
     return query.where(in_season, _ROUNDS.opens_at <= _NOW).order_by(_ROUNDS.opens_at, _ROUNDS.id)
 

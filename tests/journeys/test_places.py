@@ -1,5 +1,6 @@
 """The own place: in the branch, among everybody, over the weeks, on both databases."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import sqlalchemy
 import time_machine
 
 from quizapp import standings, store
+from quizapp.standings import form
 from tests import makers
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,6 +48,11 @@ def _everybody(app, federation, scope):
     """Return (-value, minutes, member) of everybody with a place, the best first."""
     rows = [row for branch in federation.branches for row in _rows(app, scope, branch)]
     return sorted((-row.value_hundredths, row.minutes, row.member_id) for row in rows if row.place)
+
+
+def _told(page):
+    """Return what a page says, without the token of its forms."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page.text)
 
 
 def test_the_own_places_are_those_of_the_tables(app, federation):
@@ -167,3 +174,26 @@ def test_the_page_shows_places_neighbours_and_weeks_and_hides_what_others_wish_h
     assert own.name in page
     assert page.count("<polyline") <= 2
     assert page.count(f"{PAGE}?round=") >= 3
+
+
+def test_a_streak_is_counted_as_standings_count_it(app, federation):
+    members = [member for unit in federation.members for member in unit]
+    with app.app_context():
+        counted = form.member_streaks(federation.season.id, [member.id for member in members], NOW)
+    streaks = {member.id: _browser(app, member).get(PLACES).json["streak"] for member in members[:6]}
+    assert streaks == {member_id: counted[member_id].weeks for member_id in streaks}
+    assert 2 in streaks.values()
+
+
+def test_places_stand_still_with_the_boards(app, federation):
+    member, this_round = federation.members[0][1], federation.rounds[-1]
+    client = _browser(app, member)
+    before = {url: client.get(url) for url in (PLACES, f"{PLACES}?season=2026", PAGE)}
+    with app.app_context():
+        with store.transaction():
+            store.freezes.set_times(this_round.id, freeze_at=NOW - timedelta(minutes=1), unfreeze_at=None)
+        for at, one in enumerate((member, federation.members[1][2], federation.members[2][3])):
+            makers.make_result(this_round, one, 100, minutes=1 + at, number=2)
+        standings.rebuild(NOW)
+    for url, shown in before.items():
+        assert _told(client.get(url)) == _told(shown)
