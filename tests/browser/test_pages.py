@@ -18,6 +18,8 @@ MEMBER = (
     "/boards",
     "/boards/{branch}",
     "/boards?season={season}",
+    "/boards?print=1",
+    "/boards/history",
     "/desk/seasons",
 )
 CAPTAIN = ("/desk/", "/desk/people", "/desk/rounds/{round}/missing/{branch}")
