@@ -41,8 +41,10 @@ def _places_before(round_id: int | None, of: Sums) -> Mapping[int, int | None]:
     """Return the places in a round's league of the branches that stand in the same league by size now."""
     if round_id is None:
         return {}
-    leagues = store.results.leagues_of(round_id)
     places = _places_in(round_id, [None]).get(None, {})
+    if all(one.league is None for one in of.values()):
+        return places
+    leagues = store.results.leagues_of(round_id)
     return {
         branch_id: place
         for branch_id, place in places.items()

@@ -1,6 +1,7 @@
 """Every number in the tables of docs/ranking.md, computed again."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -178,9 +179,73 @@ def test_movement_is_as_printed(row):
     assert ranking.moved(_whole(row["现在名次"]), _whole(row["上次名次"])) == _whole(row["升降"])
 
 
+LEAGUES = (ranking.League("甲组", 50), ranking.League("乙组", 15), ranking.League("丙组", 1))
+NAMES = [league.name for league in LEAGUES]
+
+
+def test_leagues_are_as_printed():
+    (rows,) = _tables("分组")
+    given = _tables("roster_mean")[0]
+    rosters = {number: int(row["E"]) for number, row in enumerate(given)}
+    leagues = ranking.settle_in(rosters, {}, LEAGUES)
+    sums = [replace(one, league=leagues[one.branch_id]) for one in _sums(given)]
+    table = ranking.rank_branches(ranking.measure_round(sums, RULE), RULE)
+    assert [
+        (given[line.row.branch_id]["支部"], line.row.value_hundredths, NAMES[line.row.league], line.place)
+        for line in table
+    ] == [(row["支部"], _hundredths(row["值"]), row["组"], _whole(row["组内名次"])) for row in rows]
+
+
+def test_promotion_is_as_printed():
+    (rows,) = _tables("升组和降组")
+    rule = ranking.RankingRule(leagues=LEAGUES, promotion=ranking.Promotion(every_weeks=2, branches=1))
+
+    def value(number, hundredths):
+        return ranking.BranchValue(
+            number, 9, 9, 0, hundredths, None, 100_00, 0, NAMES.index(rows[number]["组"])
+        )
+
+    weeks = {
+        number: [value(number, _hundredths(row[week])) for week in ("第一周", "第二周") if row[week]]
+        for number, row in enumerate(rows)
+    }
+    turn = [
+        ranking.branch_season(one, own, POINTS, league=own[0].league) for one, own in weeks.items() if own
+    ]
+    placed = {line.row.branch_id: line for line in ranking.rank_branches(turn, rule)}
+    for number, row in enumerate(rows):
+        line = placed.get(number)
+        assert (line and line.place) == _whole(row["组内名次"])
+        assert (line and line.row.value_hundredths) == _hundredths(row["平均"])
+    after = ranking.promote({n: NAMES.index(row["组"]) for n, row in enumerate(rows)}, weeks, rule)
+    assert [NAMES[after[number]] for number in range(len(rows))] == [row["以后的组"] for row in rows]
+
+
+@pytest.mark.parametrize("row", _tables("连续参加")[0])
+def test_streaks_are_as_printed(row):
+    weeks = reversed(row["各周，最近的在右"].split())
+    streak = ranking.streak(week == "参" for week in weeks)
+    assert streak == ranking.Streak(int(row["连续"]), spare_used=row["备用周"] == "用了")
+
+
+def test_the_most_improved_are_as_printed():
+    (rows,) = _tables("进步最大")
+    values = {number: _hundredths(row["这一周"]) for number, row in enumerate(rows)}
+    before = {
+        number: [_hundredths(one) for one in row["此前各周，最近的在左"].split("、")]
+        for number, row in enumerate(rows)
+    }
+    best = ranking.most_improved(values, before)
+    assert [one.branch_id for one in best] == [n for n, row in enumerate(rows) if row["最大"] == "是"]
+    for number, row in enumerate(rows):
+        alone = ranking.most_improved({number: values[number]}, before)
+        assert [one.gain_hundredths for one in alone] == [_hundredths(row["进步"])] * bool(row["进步"])
+
+
 def test_the_document_has_the_tables_that_are_read_here():
     read = {"成绩": 1, "用时": 1, "计入的一次": 1, "个人名次": 1, "roster_mean": 1, "升降": 1}
     # The last one has no numbers: test_attempts.py holds what is visible when.
     read |= {"composite、average、sum": 2, "赛季：个人": 2, "赛季：支部": 1, "何时公布": 1}
+    read |= {"分组": 1, "升组和降组": 1, "连续参加": 1, "进步最大": 1}
     headings = re.findall(r"^#+ (.*)$", DOCUMENT, flags=re.M)
     assert {heading: len(_tables(heading)) for heading in headings if _tables(heading)} == read

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -138,3 +139,52 @@ def test_branches_with_equal_printed_numbers_share_a_place(league, rule):
         numbers = (row.value_hundredths, row.participation_hundredths, row.excellent_hundredths)
         assert printed.setdefault(numbers, placed.place) == placed.place
     assert len({place for place in printed.values() if place}) == sum(n[0] is not None for n in printed)
+
+
+@given(league=_leagues(), rule=RULES, data=st.data())
+def test_a_table_with_leagues_is_the_tables_of_the_leagues_one_after_the_other(league, rule, data):
+    sums = [replace(one, league=data.draw(st.integers(0, 2))) for one in _sums_of(league)]
+    values = ranking.measure_round(sums, rule)
+    table = ranking.rank_branches(values, rule)
+    apart = [
+        ranking.rank_branches([value for value in values if value.league == number], rule)
+        for number in range(3)
+    ]
+    assert table == [line for own in apart for line in own]
+    # Leagues part places only: what a branch is worth is the same as without them.
+    without = ranking.measure_round([replace(one, league=None) for one in sums], rule)
+    assert [value.value_hundredths for value in values] == [value.value_hundredths for value in without]
+
+
+@given(league=_leagues(), rule=RULES)
+def test_places_begin_with_1_and_leave_gaps_only_behind_shared_ones(league, rule):
+    table = ranking.rank_branches(ranking.measure_round(_sums_of(league), rule), rule)
+    places = [line.place for line in table if line.place is not None]
+    assert places == sorted(places)
+    for above, place in enumerate(places):
+        if rule.places == "dense":
+            assert place == len(set(places[: above + 1]))
+        else:
+            assert place == places.index(place) + 1
+
+
+@pytest.mark.parametrize("branch", ranking.BRANCH_RULES)
+@pytest.mark.parametrize(
+    ("league", "places"),
+    [
+        pytest.param([[80, 80], [80, 80], [80, 80]], [1, 1, 1], id="all tied"),
+        pytest.param([[None, None], [None], [None]], [1, 1, 1], id="nobody took part"),
+        pytest.param([[70, None, 90]], [1], id="one branch only"),
+        pytest.param([[], [], []], [None, None, None], id="no roster anywhere"),
+        pytest.param([[], [50]], [1, None], id="a roster in one only"),
+        pytest.param([], [], id="no branch at all"),
+    ],
+)
+def test_odd_rounds_make_sensible_tables(branch, league, places):
+    rule = RankingRule(branch=branch, least_participation_percent=0)
+    hundredths = [[None if one is None else one * 100 for one in scores] for scores in league]
+    table = ranking.rank_branches(ranking.measure_round(_sums_of(hundredths), rule), rule)
+    assert [line.place for line in table] == places
+    for line in table:
+        took_part = any(one is not None for one in league[line.row.branch_id - 1])
+        assert ranking.may_win(line.row, rule) is took_part
