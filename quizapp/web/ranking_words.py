@@ -50,6 +50,13 @@ ON_WALLS: dict[str, Any] = {
     "branch-composite": _l("得分 = 参与率 %(participation)s%% + 均分 %(mean)s%% + 优秀率 %(excellent)s%%"),
 }
 
+# Beside the axis of its bars, of the whole federation measured likewise; nothing where that would mean nothing.
+OF_ALL: dict[str, Any] = {
+    "branch-roster-mean": _l("全体均分 %(value)s"),
+    "branch-average": _l("全体均分 %(value)s"),
+    "branch-composite": _l("全体得分 %(value)s"),
+}
+
 
 def say(told: Iterable[Explanation], more: Mapping[str, int]) -> list[str]:
     """Make sentences of explanations.
@@ -70,6 +77,11 @@ def _leagues(facts: Mapping[str, Any]) -> dict[str, str]:
 def on_wall(told: Iterable[Explanation]) -> str:
     """Say as a screen does how branches are measured."""
     return next((str(ON_WALLS[code]) % facts for code, facts in told if code in ON_WALLS), "")
+
+
+def of_all(told: Iterable[Explanation], value: str) -> str:
+    """Say what the whole federation's value is by the same measure."""
+    return next((str(OF_ALL[code]) % {"value": value} for code, _facts in told if code in OF_ALL), "")
 
 
 def in_short(told: Iterable[Explanation]) -> str:
