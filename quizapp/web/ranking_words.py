@@ -50,7 +50,7 @@ ON_WALLS: dict[str, Any] = {
     "branch-composite": _l("得分 = 参与率 %(participation)s%% + 均分 %(mean)s%% + 优秀率 %(excellent)s%%"),
 }
 
-# Beside the axis of its bars, of the whole federation measured likewise; nothing where that would mean nothing.
+# Beside the axis of its bars, of the whole federation measured likewise, where that means anything.
 OF_ALL: dict[str, Any] = {
     "branch-roster-mean": _l("全体均分 %(value)s"),
     "branch-average": _l("全体均分 %(value)s"),
