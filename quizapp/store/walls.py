@@ -221,11 +221,26 @@ def best(round_id: int, *, season_names: str, limit: int) -> Sequence[Best]:
 
     :param season_names: how the season shows names, one of ``core.names.SHOWN``.
     """
-    order = (Result.score_hundredths.desc(), Result.minutes)
-    place = func.rank().over(order_by=order)
+    placed = _placed(round_id).subquery()
+    result = (placed.c.score_hundredths, placed.c.minutes, placed.c.place, placed.c.sharing)
+    query = (
+        select(Member.name, Member.shown_as, Branch.wall, *result)
+        .join(placed, placed.c.member_id == Member.id)
+        .join(Branch, Branch.id == placed.c.branch_id)
+        .where(2 * placed.c.place <= placed.c.number + 1)
+        .order_by(placed.c.place, Branch.code, Member.staff_key)
+        .limit(limit)
+    )
+    rows = db.session.execute(query)
+    return [Best(names.shown(name, season_names, own), *rest) for name, own, *rest in rows]
+
+
+def _placed(round_id: int) -> Select[*tuple[int, ...]]:
+    """Select the results of a round's roster with their places among all, and how many there are."""
+    place = func.rank().over(order_by=(Result.score_hundredths.desc(), Result.minutes))
     sharing = func.count().over(partition_by=(Result.score_hundredths, Result.minutes))
     on_roster = and_(RosterEntry.round_id == Result.round_id, RosterEntry.member_id == Result.member_id)
-    placed = (
+    return (
         select(
             Result.member_id,
             RosterEntry.branch_id,
@@ -237,26 +252,13 @@ def best(round_id: int, *, season_names: str, limit: int) -> Sequence[Best]:
         )
         .join(RosterEntry, on_roster)
         .where(Result.round_id == round_id)
-        .subquery()
     )
-    query = (
-        select(
-            Member.name,
-            Member.shown_as,
-            Branch.wall,
-            placed.c.score_hundredths,
-            placed.c.minutes,
-            placed.c.place,
-            placed.c.sharing,
-        )
-        .join(placed, placed.c.member_id == Member.id)
-        .join(Branch, Branch.id == placed.c.branch_id)
-        .where(2 * placed.c.place <= placed.c.number + 1)
-        .order_by(placed.c.place, Branch.code, Member.staff_key)
-        .limit(limit)
-    )
-    rows = db.session.execute(query)
-    return [Best(names.shown(name, season_names, own), *rest) for name, own, *rest in rows]
+
+
+def wall_names(branch_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of branches as walls show them, by id."""
+    query = select(Branch.id, Branch.wall).where(Branch.id.in_(branch_ids))
+    return {row.id: row.wall for row in db.session.execute(query)}
 
 
 def branches() -> list[tuple[int, str, date | None]]:
