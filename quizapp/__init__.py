@@ -5,7 +5,7 @@ The map of the house, from top to bottom; each part imports only from those belo
 - ``cli``, ``jobs``, ``serving``: the commands; what runs when; the server
 - ``demo``, ``rehearsal``: the demo federation; an exam with simulated members
 - ``accounts``, ``people``, ``banks``, ``seasons``, ``play``, ``boards``, ``screens``, ``desk``: the rooms
-- ``places``: where one stands oneself
+- ``places``: where one stands oneself; ``ceremonies``: places revealed on the screens
 - ``exceptions``, ``marking``, ``conduct``, ``certificates``, ``appeals``: the rooms around an exam
 - ``web``: what all pages share
 - ``standings``: brings boards up to date
@@ -31,8 +31,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     """
     # Here and not at the top, so that `import quizapp.core` stays free of Flask.
     from quizapp import (  # isort: skip
-        accounts, appeals, banks, boards, certificates, conduct, desk, exceptions, marking, people, places,
-        play, screens, seasons, store, web,
+        accounts, appeals, banks, boards, ceremonies, certificates, conduct, desk, exceptions, marking,
+        people, places, play, screens, seasons, store, web,
     )  # fmt: skip
     from quizapp.web import auth, openapi
 
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     store.init_app(app)
     rooms = (
         accounts, people, banks, seasons, play, boards, screens, desk, exceptions, marking, conduct,
-        certificates, appeals, places,
+        certificates, appeals, places, ceremonies,
     )  # fmt: skip
     for room in rooms:
         room.init_app(app)

@@ -118,8 +118,6 @@ manage-seasons
     GET             /desk/seasons/rounds/<int:round_id>
     GET POST        /desk/seasons/rounds/<int:round_id>/freeze
     POST            /desk/seasons/rounds/<int:round_id>/freeze/withdraw
-    GET POST        /desk/seasons/rounds/<int:round_id>/freeze
-    POST            /desk/seasons/rounds/<int:round_id>/freeze/withdraw
     GET POST        /desk/seasons/upload
     GET POST        /desk/seasons/upload/<token>
     GET POST        /desk/seasons/workdays
@@ -133,10 +131,14 @@ manage-seasons
     GET             /desk/marking/rounds/<int:round_id>/<code:code>/<code:key>
     GET POST        /desk/marking/rounds/<int:round_id>/<code:code>/<code:key>/preview
 release-results
+    GET             /desk/ceremonies
+    GET POST        /desk/ceremonies/<int:ceremony_id>
+    GET POST        /desk/ceremonies/<int:ceremony_id>/end
+    GET             /desk/ceremonies/<int:ceremony_id>/now
+    GET POST        /desk/ceremonies/rounds/<int:round_id>
     GET POST        /desk/certificates/<int:round_id>
     GET             /desk/certificates/<int:round_id>/print
     GET POST        /desk/seasons/rounds/<int:round_id>/release
-    GET POST        /desk/seasons/rounds/<int:round_id>/unfreeze
     GET POST        /desk/seasons/rounds/<int:round_id>/unfreeze
 manage-screens
     GET POST        /desk/screens

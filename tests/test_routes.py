@@ -30,6 +30,7 @@ THERE = {
     "message_id": 1,
     "override_id": 1,
     "exemption_id": 1,
+    "ceremony_id": 1,
     "late_id": 1,
     "token_id": 1,
     "number": 1,

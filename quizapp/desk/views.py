@@ -29,6 +29,7 @@ WAYS = (
     ("banks.index", _l("题库"), _l("上传、检查、预览"), "book", Right.UPLOAD_BANKS),
     ("seasons.index", _l("赛季"), _l("全年日程、公布成绩"), "calendar", Right.MANAGE_SEASONS),
     ("marking.index", _l("评分更正"), _l("答案有误时更正，确认别人提出的"), "check", Right.MANAGE_SEASONS),
+    ("ceremonies.index", _l("滚榜"), _l("在大屏上从后往前揭晓名次"), "flag", Right.RELEASE_RESULTS),
     ("screens_desk.index", _l("大屏"), _l("配对、改名、停用"), "screen", Right.MANAGE_SCREENS),
     ("desk.receipt", _l("查回执"), _l("回执是谁的、与所存的答案是否一致"), "search", Right.SEE_EVERYBODY),
     ("accounts.tokens", _l("访问令牌"), _l("给调用接口的程序用"), "key", Right.MAKE_TOKENS),

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, insert, select, update
+from sqlalchemy import ForeignKey, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core import ceremonies
 from quizapp.store.base import Base, db
+from quizapp.store.people import Branch
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import Round, Season
 from quizapp.store.types import UTCDateTime, VersionedJSON
@@ -137,6 +138,12 @@ def move(seen: Running, *, step: int, seconds_each: int | None, now: datetime) -
         update(Ceremony).where(*same).values(step=step, step_at=now, seconds_each=seconds_each)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def count_branches() -> int:
+    """Count the branches that are not dissolved."""
+    query = select(func.count()).select_from(Branch).where(Branch.dissolved_on.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def end(ceremony_id: int, *, step: int, now: datetime) -> bool:
