@@ -112,6 +112,16 @@ def make_people(this_round: store.Round, branches: list[store.Branch], *, count:
         )
 
 
+def take_part(this_round: store.Round, branch: store.Branch, name: str, score: float) -> None:
+    """Let one more member of a branch take part in a round."""
+    with writing():
+        member = make_member(branch, name=name)
+        entry = store.RosterEntry(round_id=this_round.id, member_id=member.id, branch_id=branch.id)
+        store.db.session.add(entry)
+        store.db.session.flush()
+        make_result(this_round, member, score)
+
+
 def make_federation(
     *, weeks: int = 13, branches: int = len(SHORT_NAMES), done: float = 0.93, **columns
 ) -> tuple[list[store.Branch], store.Round, datetime]:

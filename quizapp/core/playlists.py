@@ -16,7 +16,7 @@ from quizapp.core import refusals
 LEAGUE, PARTICIPATION, BRANCH, BEST = "league", "participation", "branch", "best"
 SEASON, FLAG, STUDY, COUNTDOWN, TEXT, CODE = "season", "flag", "study", "countdown", "text", "code"
 #: In the order in which the desk offers them.
-KINDS = (LEAGUE, PARTICIPATION, BRANCH, BEST, SEASON, STUDY, COUNTDOWN, TEXT, CODE)
+KINDS = (LEAGUE, PARTICIPATION, BRANCH, BEST, SEASON, FLAG, STUDY, COUNTDOWN, TEXT, CODE)
 SECONDS_LEAST, SECONDS_MOST = 5, 120
 PAGES_MOST = 20
 TEXT_MOST_CHARACTERS = 120

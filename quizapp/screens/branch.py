@@ -32,7 +32,8 @@ def pages(material: Material, branch_id: int, head: Head | None) -> list[dict[st
             "title": row.wall,
             "subtitle": words.week(seen.shown),
             "place": formats.NOTHING if row.place is None else row.place,
-            "branches": seen.league.facts["branches"],
+            "branches": _rivals(material, row),
+            "league": words.league(seen.league.facts, row.facts.get("league")),
             "moved": row.moved,
             "whole": whole,
             "part": part,
@@ -44,6 +45,14 @@ def pages(material: Material, branch_id: int, head: Head | None) -> list[dict[st
         }
         | _participation(row)
     ]
+
+
+def _rivals(material: Material, row: Row) -> int:
+    """Count the branches that the place is among: those of the own league."""
+    assert material.seen.league is not None
+    if row.facts.get("league") is None:
+        return int(material.seen.league.facts["branches"])
+    return sum(one.facts.get("league") == row.facts["league"] for one in material.league)
 
 
 def _columns(shown: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -34,6 +34,7 @@ KIND_NAMES = {
     playlists.BRANCH: _l("一个支部"),
     playlists.BEST: _l("学习之星"),
     playlists.SEASON: _l("赛季总榜"),
+    playlists.FLAG: _l("流动红旗"),
     playlists.STUDY: _l("学习清单"),
     playlists.COUNTDOWN: _l("倒计时"),
     playlists.TEXT: _l("文字"),

@@ -12,7 +12,7 @@ from quizapp.core import ranking, seasons
 from quizapp.screens import words
 from quizapp.screens.scene import Scene
 from quizapp.store.walls import Row
-from quizapp.web import formats
+from quizapp.web import formats, ranking_words
 
 ROWS = 10
 # Beyond this nobody waits for the own branch; the rest stands on the boards.
@@ -73,7 +73,7 @@ def scale(values: Sequence[int], *, lowest: int, mean: int | None, highest: int)
 def federation_value(facts: dict[str, Any]) -> int | None:
     """Measure the whole federation by its branches' rule; None for a sum, which grows with the roster."""
     rule = ranking.RankingRule.from_json(facts["rule"] | {"small_below": 0})
-    if rule.branch == "sum" or not facts["expected"]:
+    if not ranking.MEASURES[rule.branch].IS_A_MEAN or not facts["expected"]:
         return None
     whole = ranking.BranchSums(
         0, facts["expected"], facts["took_part"], facts["sum_hundredths"], facts["excellent"]
@@ -91,10 +91,10 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
         return []
     values = [row.value_hundredths for row in rows if row.value_hundredths is not None]
     mean = federation_value(head.facts)
-    is_sum = ranking.RankingRule.from_json(head.facts["rule"]).branch == "sum"
-    highest = max([*values, 100] if is_sum else [words.FULL_HUNDREDTHS])
+    rule = ranking.RankingRule.from_json(head.facts["rule"])
+    is_a_mean = ranking.MEASURES[rule.branch].IS_A_MEAN
+    highest = max([words.FULL_HUNDREDTHS] if is_a_mean else [*values, 100])
     flagged = {row.facts.get("league"): row for row in reversed(rows) if _may_win(row)}
-    names = [league["name"] for league in head.facts["rule"].get("leagues", ())]
     parts = _parts(rows)
     made = []
     for number, (part, is_top) in enumerate(parts, start=1):
@@ -105,9 +105,9 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "key": f"league-{number}",
                 "title": _("支部联赛"),
                 "subtitle": words.week(scene.shown),
-                "league": _league_name(part[0], names),
+                "league": words.league(head.facts, part[0].facts.get("league")),
                 "scale": its_scale,
-                "base": _base(its_scale, head.facts["rule"]["branch"]),
+                "base": _base(its_scale, rule),
                 "high": formats.hundredths(highest),
                 "rows": [
                     _row(
@@ -141,23 +141,15 @@ def _parts(rows: Sequence[Row]) -> list[tuple[Sequence[Row], bool]]:
     return parts[:PAGES_MOST]
 
 
-def _league_name(row: Row, names: Sequence[str]) -> str:
-    index = row.facts.get("league")
-    return names[index] if index is not None and index < len(names) else ""
-
-
 def _may_win(row: Row) -> bool:
     return row.place is not None and bool(row.facts["may_win"])
 
 
-def _base(its_scale: Scale, branch_rule: str) -> str:
+def _base(its_scale: Scale, rule: ranking.RankingRule) -> str:
     """Say what the axis stands for."""
     if not its_scale.is_mean:
         return "0"
-    value = formats.hundredths(its_scale.base)
-    if branch_rule == "composite":
-        return _("全体得分 %(value)s", value=value)
-    return _("全体均分 %(value)s", value=value)
+    return ranking_words.of_all(ranking.describe(rule), formats.hundredths(its_scale.base))
 
 
 def _row(

@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.core import playlists
 from quizapp.core.playlists import Entry
-from quizapp.screens import best, branch, counting, league, notes, participation, season, study
+from quizapp.screens import best, branch, counting, flag, league, notes, participation, season, study
 from quizapp.screens.material import Key, Material
 from quizapp.screens.scene import Scene
 
@@ -21,6 +21,7 @@ COMMON: dict[str, Callable[[Material], list[Page]]] = {
         material.seen, material.behind.best, places=material.places_of_best
     ),
     playlists.SEASON: lambda material: season.pages(material.seen, material.season, material.behind.columns),
+    playlists.FLAG: flag.pages,
     playlists.STUDY: study.pages,
     playlists.COUNTDOWN: lambda material: counting.pages(material.seen),
 }

@@ -16,6 +16,16 @@ def week(this_round: Times) -> str:
     return titles.week_title(this_round.kind, this_round.week)
 
 
+def league(facts: dict[str, Any], index: int | None) -> str:
+    """Name a league, e.g. 甲组; nothing in a season without leagues.
+
+    :param facts: of a board of branches.
+    :param index: of the league, from 0.
+    """
+    names = [one["name"] for one in facts["rule"].get("leagues", ())]
+    return names[index] if index is not None and index < len(names) else ""
+
+
 def score(hundredths: int | None) -> tuple[str, str]:
     """Write a value with both decimals, so that a printed tie is a tie; in two parts, for two sizes.
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy
 import time_machine
 
-from quizapp import store
+from quizapp import standings, store
 from quizapp.core import credentials
 from tests import federations
 
@@ -40,3 +40,18 @@ def statements(app):
     sqlalchemy.event.listen(engine, "before_cursor_execute", note)
     yield run
     sqlalchemy.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def hall(app):
+    """Twelve branches in the third week, whose first has a board of its own; a paired screen of the hall."""
+    with app.app_context():
+        branches, this_round, now = federations.make_federation(weeks=3, branches=12)
+        with store.transaction():
+            for name, score in (("周雅琴", 100), ("李娜", 90), ("何建平", 80)):
+                federations.take_part(this_round, branches[0], name, score)
+            store.screens.add_paired(credentials.token_sha256("token"), name="大厅", now=now)
+            store.screens.add_paired(credentials.token_sha256("other"), name="食堂", now=now)
+        standings.rebuild(now)
+    with time_machine.travel(now, tick=False) as clock:
+        yield branches, this_round, clock

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from quizapp import store
 from quizapp.core import credentials, playlists
@@ -14,29 +13,6 @@ from tests import federations, makers
 
 STATE = "/api/v1/screens/me/state"
 DESK = "/desk/screens"
-
-
-def _take_part(this_round, branch, name, score):
-    member = makers.make_member(branch, name=name)
-    entry = store.RosterEntry(round_id=this_round.id, member_id=member.id, branch_id=branch.id)
-    store.db.session.add(entry)
-    store.db.session.flush()
-    makers.make_result(this_round, member, score)
-
-
-@pytest.fixture
-def hall(app):
-    """Twelve branches in the third week, whose first has a board of its own; a paired screen of the hall."""
-    with app.app_context():
-        branches, this_round, now = federations.make_federation(weeks=3, branches=12)
-        with store.transaction():
-            for name, score in (("周雅琴", 100), ("李娜", 90), ("何建平", 80)):
-                _take_part(this_round, branches[0], name, score)
-            store.screens.add_paired(credentials.token_sha256("token"), name="大厅", now=now)
-            store.screens.add_paired(credentials.token_sha256("other"), name="食堂", now=now)
-        federations.standings.rebuild(now)
-    with time_machine.travel(now, tick=False) as clock:
-        yield branches, this_round, clock
 
 
 @pytest.fixture
@@ -117,7 +93,7 @@ def test_a_hand_in_moves_the_page_of_the_branch(app, screen, hall):
     before = screen.get(STATE)
     with app.app_context():
         with store.transaction():
-            _take_part(this_round, branches[0], "许志远", 99.5)
+            federations.take_part(this_round, branches[0], "许志远", 99.5)
         federations.standings.rebuild(wall_clock.now())
     assert screen.get(STATE, headers={"If-None-Match": before.headers["ETag"]}).status_code == 200
     assert "许志远" in _html(screen, f"branch-{branches[0].id}")
