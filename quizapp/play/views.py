@@ -33,6 +33,7 @@ def cover(round_id: int) -> ResponseReturnValue:
     """Show a round's rules in words before it is begun; shortly before the opening it waits for the bell."""
     now = clock.now()
     found = rounds.view(round_id, member_id=auth.member().id, now=now)
+    on = found.round.opens_at.astimezone(clock.zone()).date()
     return render_template(
         "play/waiting.html" if covers.waits(found, now) else "play/cover.html",
         found=found,
@@ -43,6 +44,7 @@ def cover(round_id: int) -> ResponseReturnValue:
         now=now,
         left_s=math.ceil((found.window.opens_at - now).total_seconds()),
         spread_s=covers.SPREAD_S,
+        is_left_out=store.exemptions.is_left_out(round_id, auth.member().id, on=on),
         **covers.facts(found),
         **notes.context(found),
     )

@@ -174,14 +174,27 @@ def names_left_out(round_id: int, branch_id: int, *, on: date) -> list[str]:
 
     :param on: the local date of the opening.
     """
-    listed = exists().where(RosterEntry.round_id == round_id, RosterEntry.member_id == Member.id)
     query = (
         select(Member.name)
         .join(Membership, Membership.id == belongs(on))
-        .where(Member.is_active, Membership.branch_id == branch_id, covers(on), ~listed.correlate(Member))
+        .where(Member.is_active, Membership.branch_id == branch_id, _is_left_out(round_id, on))
         .order_by(Member.staff_key)
     )
     return list(db.session.scalars(query))
+
+
+def is_left_out(round_id: int, member_id: int, *, on: date) -> bool:
+    """Tell whether a member is not expected in a round for an entry; on its roster nobody is left out.
+
+    :param on: the local date of the opening.
+    """
+    query = select(exists().where(Member.id == member_id, _is_left_out(round_id, on)))
+    return bool(db.session.scalar(query))
+
+
+def _is_left_out(round_id: int, on: date) -> ColumnElement[bool]:
+    listed = exists().where(RosterEntry.round_id == round_id, RosterEntry.member_id == Member.id)
+    return and_(covers(on), ~listed.correlate(Member))
 
 
 def _includes(on: Any) -> ColumnElement[bool]:

@@ -115,6 +115,10 @@ def test_who_moves_in_mid_round_takes_the_score_along_from_the_day_of_the_openin
 def test_who_is_on_leave_is_not_expected_and_may_take_the_round_without_a_place(site):
     path = f"/desk/people/{site.ids['甲']}/exemptions"
     assert site.boss.post(path, **(LEAVE | {"first_on": "2026-02-01"})).status_code == 303
+    on_leave = Member(site.app, site.people["甲"]).client.get(f"/rounds/{site.open}").text
+    assert "不必参加" in on_leave
+    closed = Member(site.app, site.people["甲"]).client.get(f"/rounds/{site.closed}").text
+    assert "不必参加" not in closed
     _take(site, "乙")
     assert _league(site) == [("J1", 100, 100), ("J2", 0, 0)]
     assert _take(site, "甲").json["score"] == 100
