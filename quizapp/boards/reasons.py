@@ -95,6 +95,7 @@ def _contest(facts: Mapping[str, Any], rows: Sequence[LeagueRow]) -> Contest:
             row.facts["took_part"],
             row.facts["sum_hundredths"],
             row.facts["excellent"],
+            row.facts.get("league"),
         )
         for row in rows
     ]
@@ -102,7 +103,6 @@ def _contest(facts: Mapping[str, Any], rows: Sequence[LeagueRow]) -> Contest:
         listed,
         ranking.RankingRule.from_json(facts["rule"]),
         excellent_percent=facts["excellent_percent"],
-        leagues={row.branch_id: row.facts.get("league") for row in rows},
     )
 
 

@@ -13,6 +13,7 @@ from quizapp import store
 from quizapp.boards import charts, choosing, pages, past, pictures, queries, reasons
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
+from quizapp.standings import form
 from quizapp.store import people_lists
 from quizapp.store.boards import LeagueRow
 from quizapp.web import auth, clock, i18n, ranking_words, titles, wire
@@ -21,6 +22,8 @@ bp = APIBlueprint("boards", __name__, template_folder="templates", enable_openap
 
 #: A federation of about a hundred branches stands on one page, and on one print.
 BRANCHES_ON_A_PAGE = 100
+#: Of branches that improved most by the same.
+IMPROVED_MOST = 3
 
 
 @bp.get("/boards")
@@ -47,6 +50,9 @@ def league() -> str:
         in_short=ranking_words.in_short(told),
         rules=ranking_words.say(told, _numbers(found.board)),
         whys=_whys(chosen, found.board, [*found.rows, *([found.own] if found.own else [])], now),
+        groups=_groups(found.board, found.rows),
+        flagged={row.branch_id for row in found.rows if pictures.has_flag(chosen, row)},
+        improved=_improved(chosen, found.board, now),
         charts=_charts(chosen, found.board, branch_id, now),
         address=choosing.address(chosen),
         **page,
@@ -64,9 +70,7 @@ def _sheet(
     return render_template(
         "boards/sheet.html",
         **page | {"league": {"board": board}, "is_past": False},
-        groups=[
-            (name, list(of)) for name, of in groupby(rows, lambda row: pages.league_of(row, board.facts))
-        ],
+        groups=_groups(board, rows),
         flagged={row.branch_id for row in rows if pictures.has_flag(chosen, row)},
         rules=rules,
         is_final=is_final,
@@ -106,6 +110,7 @@ def branch(code: str) -> str:
         members=found,
         standing=standing,
         why=whys.get(this_branch.id),
+        streaks=_streaks(chosen, found, now),
         may_share=standing is not None and pictures.may_share(viewer, this_branch.id),
         past_weeks=past.weeks(chosen, this_branch.id),
         week_title=titles.week_title,
@@ -114,6 +119,26 @@ def branch(code: str) -> str:
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
     )
+
+
+def _groups(board: store.Board, rows: Sequence[LeagueRow]) -> list[tuple[str | None, list[LeagueRow]]]:
+    """Put rows under the names of their leagues; one nameless group where the season has none."""
+    return [(name, list(of)) for name, of in groupby(rows, lambda row: pages.league_of(row, board.facts))]
+
+
+def _improved(chosen: queries.Chosen, board: store.Board, now: datetime) -> list[tuple[LeagueRow, int]]:
+    """Name the branches that improved most in a week that is over, and by how much."""
+    this_round = chosen.round
+    if this_round is None or this_round.settled_at is None:
+        return []
+    shelf: pages.Shelf[list[tuple[LeagueRow, int]]] = current_app.extensions["board_improved"]
+
+    def look() -> list[tuple[LeagueRow, int]]:
+        best = form.most_improved(this_round, now)[:IMPROVED_MOST]
+        rows = {row.branch_id: row for row in store.boards.league(board.id)} if best else {}
+        return [(rows[one.branch_id], one.gain_hundredths) for one in best]
+
+    return shelf.get((board.id, board.version), look)
 
 
 def _charts(
@@ -131,6 +156,13 @@ def _charts(
     return shelf.get((board.id, board.version, branch_id or 0, i18n.language()), draw)
 
 
+def _streaks(chosen: queries.Chosen, found: queries.Members, now: datetime) -> dict[int, ranking.Streak]:
+    """Give the members' weeks one after another, to who sees everybody."""
+    if not found.how.lists_everybody:
+        return {}
+    return form.member_streaks(chosen.season.id, [one.row.member_id for one in found.rows], now)
+
+
 def _whys(
     chosen: queries.Chosen, board: store.Board, rows: Sequence[LeagueRow], now: datetime
 ) -> dict[int, reasons.Why]:
@@ -138,7 +170,9 @@ def _whys(
     shelf: pages.Shelf[reasons.Reasons] = current_app.extensions["board_reasons"]
     known = shelf.get((board.id, board.version), lambda: reasons.of_board(board))
     is_open = chosen.round is not None and chosen.round.opens_at <= now < chosen.round.closes_at
-    until = chosen.round.closes_at if chosen.round and is_open else None
+    # On a board that stands still nobody could tell from it where they would stand.
+    is_still = chosen.frozen(now) is not None and not chosen.is_live
+    until = chosen.round.closes_at if chosen.round and is_open and not is_still else None
     return {row.branch_id: known.why(row, until=until) for row in rows}
 
 

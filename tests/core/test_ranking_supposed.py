@@ -43,7 +43,7 @@ _RULES = st.builds(
 )
 
 
-def _ranked_anew(sums, rule, branch_id, more, leagues):
+def _ranked_anew(sums, rule, branch_id, more):
     """Return place and value of a branch as if so many more of it had scored its mean."""
     own = next(one for one in sums if one.branch_id == branch_id)
     each = marks.round_half_up(Fraction(own.sum_hundredths, own.took_part))
@@ -54,18 +54,18 @@ def _ranked_anew(sums, rule, branch_id, more, leagues):
         excellent=own.excellent + more * (each >= 9_000),
     )
     values = measure_round([would if one is own else one for one in sums], rule)
-    beside = [one for one in values if leagues.get(one.branch_id) == leagues.get(branch_id)]
-    found = next(one for one in rank_branches(beside, rule) if one.row.branch_id == branch_id)
+    found = next(one for one in rank_branches(values, rule) if one.row.branch_id == branch_id)
     return Lift(more, found.place, found.row.value_hundredths)
 
 
 @given(_sums(), _RULES, st.booleans())
 def test_more_participants_stand_where_ranking_everybody_anew_puts_them(sums, rule, in_leagues):
-    leagues = {one.branch_id: one.branch_id % 2 for one in sums} if in_leagues else {}
-    contest = Contest(sums, rule, excellent_percent=90, leagues=leagues)
+    if in_leagues:
+        sums = [replace(one, league=one.branch_id % 2) for one in sums]
+    contest = Contest(sums, rule, excellent_percent=90)
     for one in sums:
         for more in range(one.roster - one.took_part + 1 if one.took_part else 0):
-            anew = _ranked_anew(sums, rule, one.branch_id, more, leagues)
+            anew = _ranked_anew(sums, rule, one.branch_id, more)
             assert contest.with_more(one.branch_id, more) == anew
 
 

@@ -6,7 +6,7 @@ and the same ties as on the board, the federation's mean included.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -60,16 +60,13 @@ class Contest:
         rule: RankingRule,
         *,
         excellent_percent: int,
-        leagues: Mapping[int, int | None] | None = None,
     ) -> None:
         """Measure the branches as they are.
 
-        :param sums: of every branch in the round.
-        :param leagues: branch -> its league, where the season has some; places count within one.
+        :param sums: of every branch in the round; where there are leagues, places count within one.
         """
         self._rule, self._excellent_hundredths = rule, 100 * excellent_percent
         self._sums = {one.branch_id: one for one in sums}
-        self._leagues = leagues or {}
         self._total = _all_others(sums, ())
         values = measure_round(sums, rule)
         self._keys = {one.branch_id: key for one in values if (key := standing_key(one)) is not None}
@@ -80,7 +77,7 @@ class Contest:
         self._fixed: dict[int | None, list[places.Key]] = {}
         for branch_id, key in self._keys.items():
             if branch_id not in self._best_keys:
-                self._fixed.setdefault(self._leagues.get(branch_id), []).append(key)
+                self._fixed.setdefault(self._sums[branch_id].league, []).append(key)
         for keys in self._fixed.values():
             keys.sort()
 
@@ -134,7 +131,7 @@ class Contest:
         return Lift(more, len(above) + 1, value.value_hundredths)
 
     def _fixed_ahead(self, branch_id: int, key: places.Key) -> list[places.Key]:
-        keys = self._fixed.get(self._leagues.get(branch_id), [])
+        keys = self._fixed.get(self._sums[branch_id].league, [])
         ahead = keys[: bisect_left(keys, key)]
         if branch_id not in self._best_keys and self._keys[branch_id] < key:
             ahead.remove(self._keys[branch_id])
@@ -142,10 +139,10 @@ class Contest:
 
     def _small_ahead(self, would: BranchSums, key: places.Key) -> list[places.Key]:
         """Take the small branches before a key, measured under the mean that would be."""
-        league = self._leagues.get(would.branch_id)
         ahead, unsure = [], []
         for branch_id, best in self._best_keys.items():
-            if best >= key or branch_id == would.branch_id or self._leagues.get(branch_id) != league:
+            its_league = self._sums[branch_id].league
+            if best >= key or branch_id == would.branch_id or its_league != would.league:
                 continue
             # Who is ahead as it stands stays ahead; only how many of them are equal is not known.
             if self._keys[branch_id] < key and self._rule.places != "dense":
