@@ -21,7 +21,7 @@ from tests import federations, makers
 from tests.browser.wall_site import Site
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
-SIZE = {"width": 1280, "height": 720}
+SIZE = {"width": 960, "height": 540}
 STUDY = (
     "《中华人民共和国工会法》第三章",
     "《工会法》问答：企业不建工会怎么办",
