@@ -124,7 +124,7 @@ class Held:
         for values in itertools.product(*chosen):
             address = rule.build(dict(zip(sorted(rule.arguments), values, strict=True)), append_unknown=False)
             yield address[1]
-            if "board" in rule.rule:
+            if "board" in rule.rule or "places" in rule.rule:
                 yield from (f"{address[1]}?round={one}" for one in rounds)
                 yield f"{address[1]}?season={makers.SEASON.code}"
             if "review" in rule.rule:
@@ -133,4 +133,4 @@ class Held:
 
 def _plain(text: str) -> str:
     """Take out what rises with every rebuild of a board, whatever it holds."""
-    return re.sub(r'("version": ?)\d+', r"\1", text)
+    return re.sub(r'("+version"+: ?|^version,)\d+', r"\1", text, flags=re.MULTILINE)
