@@ -1,7 +1,7 @@
 """The season's places as lines that cross: one chart for each league, with the same as a table beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -98,13 +98,20 @@ def _chart(
     found = own_id if any(row.branch_id == own_id for row in shown) else shown[0].branch_id
     places = [(row, [*(_place(column, row) for column in columns[:-1]), row.place]) for row in shown]
     first = beside[0].position - 1
+    empty = max(0, LINES - len(beside))
     return Chart(
         league=pages.league_of(beside[0], board.facts),
-        wide=_drawing(WIDE, shown, columns, found, first),
-        narrow=_drawing(NARROW, shown, columns[-NARROW_WEEKS:], found, first),
+        wide=_drawing(_shorter(WIDE, empty), shown, columns, found, first),
+        narrow=_drawing(_shorter(NARROW, empty), shown, columns[-NARROW_WEEKS:], found, first),
         heads=[titles.week_title(one.round.kind, one.round.week) for one in columns],
         places=places,
     )
+
+
+def _shorter(box: bump.Box, lines: int) -> bump.Box:
+    """Take so many lines away at the foot of a box."""
+    less = lines * box.step
+    return replace(box, lines=box.lines - lines, height=box.height - less, bottom=box.bottom - less)
 
 
 def _place(column: history.Column, row: LeagueRow) -> int | None:

@@ -120,14 +120,14 @@ def table(export: Export) -> Iterable[Sequence[str]]:
     data = document(export)
     has_leagues = any("league" in item for item in data["items"])
     heads = [_("名次"), *([_("组别")] if has_leagues else []), _("支部编码"), _("支部"), _("应考"), _("参加")]
-    heads += [_("得分合计"), _("优秀人数"), _("参与率"), _("优秀率"), _("原均分"), _("得分"), _("升降")]
+    heads += [_("得分合计"), _("优秀人数"), _("参与率"), _("优秀率"), _("原均分"), _("得分")]
     weeks = [titles.week_title(one.round.kind, one.round.week) for one in export.weeks]
     yield [*heads, *weeks]
     for item in data["items"]:
         group = [item.get("league")] if has_leagues else []
         named = [item["place"], *group, item["branch"]["code"], item["branch"]["name"]]
         keys = ("expected", "took_part", "sum", "excellent", "participation", "excellent_share")
-        numbers = [*(item[key] for key in keys), item.get("raw"), item["value"], item["moved"]]
+        numbers = [*(item[key] for key in keys), item.get("raw"), item["value"]]
         yield [_text(cell) for cell in (*named, *numbers, *item.get("weeks", ()))]
     yield []
     yield [_("设置"), _("值")]

@@ -97,12 +97,16 @@ def branch(code: str) -> str:
         "address": choosing.address(chosen),
         "what": choosing.what(chosen),
         "branch": this_branch,
+        "past_weeks": past.weeks(chosen, this_branch.id),
+        "week_title": titles.week_title,
+        "place_line": past.place_line,
         **choosing.ways(chosen, code=code),
     }
-    if found is None:
-        return render_template("boards/empty.html", **page)
     league_board = queries.league(chosen, branch_id=this_branch.id, after=0, limit=1)
     standing = league_board.own if league_board else None
+    if found is None:
+        is_unlisted = league_board is not None and standing is None
+        return render_template("boards/empty.html", is_unlisted=is_unlisted, **page)
     whys = _whys(chosen, league_board.board, [standing], now) if league_board and standing else {}
     told = queries.rules_of_members(chosen, found.board)
     return render_template(
@@ -112,9 +116,9 @@ def branch(code: str) -> str:
         why=whys.get(this_branch.id),
         streaks=_streaks(chosen, found, now),
         may_share=standing is not None and pictures.may_share(viewer, this_branch.id),
-        past_weeks=past.weeks(chosen, this_branch.id),
-        week_title=titles.week_title,
-        place_line=past.place_line,
+        league_name=pages.league_of(standing, league_board.board.facts)
+        if league_board and standing
+        else None,
         of=league_board.board.facts["branches"] if league_board else 0,
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
