@@ -22,8 +22,7 @@ def league(
 ) -> Table:
     """Make the league of a round.
 
-    :param sums: of every branch in the round; where there are leagues, rows come league by league, and a
-        row's ``league`` counts them from 0, as the rule in the board's facts lists them.
+    :param sums: of every branch in the round; with leagues, rows come league by league.
     :param shows_scores: False: participation only, as long as results are not out.
     :param before: branch -> place in the round that the movement is against.
     """
