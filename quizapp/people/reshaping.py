@@ -81,7 +81,6 @@ def merge(
     rows.dissolve(branch.id, into_id=into_id, on=on)
     log.info("branch %s merged into %s from %s, by member %s", code, into or "none", on, viewer.id)
     importing.redraw_rosters(now, zone)
-    rows.mark_boards(branch.id, [one.id for one in preview.open_rounds])
     return preview
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import delete, func, insert, select, update
 from quizapp.core.attempts import GRACE
 from quizapp.core.people_branches import KnownBranch
 from quizapp.store.base import db
-from quizapp.store.boards import BoardMark
 from quizapp.store.overrides import Override
 from quizapp.store.people import Branch, Membership
 from quizapp.store.seasons import Round, ends_at
@@ -87,16 +86,6 @@ def restore(branch_id: int) -> int:
     db.session.execute(update(Branch).where(Branch.id == branch_id).values(**values))
     db.session.flush()
     return len({row.member_id for row in rows})
-
-
-def mark_boards(branch_id: int, round_ids: Sequence[int]) -> None:
-    """Note that the boards of a branch's members in these rounds are out of date.
-
-    A branch that is none any more has no sums in a round, by which its board would be found.
-    """
-    rows = [{"round_id": round_id, "branch_id": branch_id} for round_id in round_ids]
-    if rows:
-        db.session.execute(insert(BoardMark), rows)
 
 
 def add(branch: KnownBranch) -> int:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, String, cast, delete, func, insert, literal, select, update
 
 from quizapp.store.attempt_rows import Attempt
 from quizapp.store.base import db
-from quizapp.store.boards import Board, BoardMark, BoardRow
+from quizapp.store.boards import Board, BoardMark, BoardRow, round_scope
+from quizapp.store.people import Branch
 from quizapp.store.results import BranchSum, Result
 from quizapp.store.seasons import RosterEntry, Round, Season, ends_at
 
@@ -103,9 +104,20 @@ def mark_round(round_id: int) -> None:
 
 
 def mark_branches(round_id: int) -> None:
-    """Mark the members' boards of a round, one mark a branch, to be rebuilt in batches."""
+    """Mark the members' boards of a round, one mark a branch, to be rebuilt in batches.
+
+    A branch that was merged while the round is open has no sums in it any more, and a board to be emptied.
+    """
     branches = select(BranchSum.round_id, BranchSum.branch_id).where(BranchSum.round_id == round_id)
-    db.session.execute(insert(BoardMark).from_select(["round_id", "branch_id"], branches))
+    listed = select(BranchSum.branch_id).where(BranchSum.round_id == round_id)
+    scope = literal(round_scope(round_id) + "/b") + cast(Branch.id, String)
+    gone = (
+        select(literal(round_id), Branch.id)
+        .join(Board, Board.scope == scope)
+        .where(Branch.dissolved_on.is_not(None), Branch.id.not_in(listed))
+    )
+    for marked in (branches, gone):
+        db.session.execute(insert(BoardMark).from_select(["round_id", "branch_id"], marked))
 
 
 def hold_season(season_id: int) -> None:
