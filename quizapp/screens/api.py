@@ -77,7 +77,7 @@ def state() -> Response:
         return _pending(screen, now)
     order, site = order_of(screen, now), address.site(address.port())
     memory: scene.Memory = current_app.extensions["wall_memory"]
-    seen = scene.look(now, order.settings.branch_ids, memory=memory)
+    seen = scene.look(now, order.settings.branch_ids, memory=memory, may_be_ceremony=screen.may_be_ceremony)
     tag = pictures.tag(seen, site, order)
     if request.if_none_match.contains_weak(tag):
         reply = Response(status=304)

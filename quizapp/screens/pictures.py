@@ -8,6 +8,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, json
@@ -45,7 +46,12 @@ def tag(seen: Scene, site: str, order: Order) -> str:
     """Name the picture of a scene on a screen: the same as long as nothing on it has changed."""
     is_off = order.is_off and seen.ceremony is None
     shown: tuple[object, ...] = () if is_off else (seen.stamp(), seen.branch_stamp(), order.settings)
-    parts = (*_circumstances(site), order.theme, order.is_off, order.message, shown)
+    return _name((*_circumstances(site), order.theme, order.is_off, order.message, shown))
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _name(parts: Key) -> str:
+    """Name a picture by all that it depends on: the same name in every process."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -164,11 +164,18 @@ def _borders(this_round: Times) -> Iterator[datetime]:
             yield moment
 
 
-def look(now: datetime, branch_ids: Collection[int] = (), *, memory: Memory | None = None) -> Scene:
-    """Find out what there is to show; three statements.
+def look(
+    now: datetime,
+    branch_ids: Collection[int] = (),
+    *,
+    memory: Memory | None = None,
+    may_be_ceremony: bool = True,
+) -> Scene:
+    """Find out what there is to show; three statements, two where there is no ceremony to ask for.
 
     :param branch_ids: the branches whose members' boards are shown too.
     :param memory: what the last look found, kept by whoever looks often.
+    :param may_be_ceremony: False where it is known that none runs.
     """
     plan = (memory or Memory()).look(now)
     shown, scopes = plan.shown, {round_scope(one.id) for one in (plan.shown, plan.ended) if one}
@@ -184,6 +191,6 @@ def look(now: datetime, branch_ids: Collection[int] = (), *, memory: Memory | No
         counted=plan.counted,
         heads={scope: head for scope, head in found.items() if scope not in single},
         of_branches={single[scope]: head for scope, head in found.items() if scope in single},
-        ceremony=ceremonies.running(now),
+        ceremony=ceremonies.running(now) if may_be_ceremony else None,
         rounds_stamp=plan.stamp,
     )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ForeignKey, String, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base, db
+from quizapp.store.ceremonies import Ceremony
 from quizapp.store.prepared import Prepared
 from quizapp.store.seasons import WorkdayEntry
 from quizapp.store.types import UTCDateTime, VersionedJSON
@@ -52,6 +53,7 @@ class Asking:
     :ivar settings: ``core.playlists.Settings`` as JSON; None: as it comes.
     :ivar message: the message to all screens that stands now, the newest of several.
     :ivar own_workday: the organiser's word on today; None where there is none.
+    :ivar may_be_ceremony: whether some ceremony has not been ended.
     """
 
     id: int
@@ -62,6 +64,7 @@ class Asking:
     settings: Any | None
     message: str | None
     own_workday: bool | None
+    may_be_ceremony: bool
 
 
 def _asking() -> Prepared:
@@ -72,7 +75,8 @@ def _asking() -> Prepared:
         WorkdayEntry.__table__, entry.day == bindparam("today")
     )
     own = (screen.id, screen.name, screen.digits, screen.digits_expire_at, screen.paired_at, screen.settings)
-    query = select(*own, note.text, entry.is_workday).select_from(joined)
+    running = exists().where(Ceremony.__table__.c.ended_at.is_(None))
+    query = select(*own, note.text, entry.is_workday, running).select_from(joined)
     return Prepared(query.where(screen.token_sha256 == bindparam("token")))
 
 

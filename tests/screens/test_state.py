@@ -54,15 +54,15 @@ def test_nothing_new_is_answered_304_and_time_alone_is_nothing_new(screen, feder
 
 
 @ON_BOTH
-def test_a_poll_without_news_takes_four_statements_and_writes_nothing(screen, statements):
+def test_a_poll_without_news_takes_three_statements_and_writes_nothing(screen, statements):
     tag = _poll(screen).headers["ETag"]
     statements.clear()
     assert _poll(screen, tag).status_code == 304
-    assert len(statements) == 4
+    assert len(statements) == 3
     assert all(one.lstrip().upper().startswith("SELECT") for one in statements)
 
 
-def test_a_new_version_takes_five_statements_for_the_first_screen_and_four_for_the_next(
+def test_a_new_version_takes_four_statements_for_the_first_screen_and_three_for_the_next(
     app, screen, federation, statements
 ):
     branches, this_round, _clock = federation
@@ -70,9 +70,9 @@ def test_a_new_version_takes_five_statements_for_the_first_screen_and_four_for_t
     _hand_in(app, this_round, branches[0], this_round.opens_at, points=9_000, heads=1)
     statements.clear()
     _poll(screen)
-    assert len(statements) == 5
+    assert len(statements) == 4
     _poll(screen)
-    assert len(statements) == 9
+    assert len(statements) == 7
 
 
 def test_a_hand_in_changes_the_tag_and_moves_the_branch(app, screen, federation):
