@@ -116,10 +116,8 @@ def branch(code: str) -> str:
         why=whys.get(this_branch.id),
         streaks=_streaks(chosen, found, now),
         may_share=standing is not None and pictures.may_share(viewer, this_branch.id),
-        league_name=pages.league_of(standing, league_board.board.facts)
-        if league_board and standing
-        else None,
-        of=league_board.board.facts["branches"] if league_board else 0,
+        league_facts=league_board.board.facts if league_board else {},
+        league_of=pages.league_of,
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
     )
