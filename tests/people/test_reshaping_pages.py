@@ -193,3 +193,12 @@ def test_a_split_with_faults_is_explained_and_changes_nothing(site, wrong):
     assert page.status_code == 422
     assert "is-bad" in page.text
     assert 'value="N1"' not in site.boss.get(BRANCHES).text
+
+
+def test_exceptions_that_then_hold_for_nobody_are_counted(site):
+    with site.app_context(), store.transaction():
+        branch, boss = people_lists.branch("J1"), store.db.session.query(store.Member).first()
+        granted = {"more_attempts": 1, "reason": "停电", "made_by": boss.id, "made_at": NOON}
+        store.db.session.add(store.Override(round_id=site.round_id, branch_id=branch.id, **granted))
+    page = site.boss.get(f"{BRANCHES}/J1/merge?into=J2&from_on=2026-03-01")
+    assert "1 条例外安排不再适用" in page.text
