@@ -27,9 +27,9 @@ def _branches(*sizes):
     return branches, people
 
 
-def _hold(season, number, people, scores):
+def _hold(season, number, people, scores, **columns):
     """Hold a round: everybody of a branch gets its score; it is settled a minute after the close."""
-    this_round = makers.make_round(season, number=number)
+    this_round = makers.make_round(season, number=number, **columns)
     standings.open_due(this_round.opens_at, ZONE)
     for members, score in zip(people, scores, strict=True):
         for member in members:
@@ -108,6 +108,31 @@ def _hold_open(season, number):
     this_round = makers.make_round(season, number=number)
     standings.open_due(this_round.opens_at, ZONE)
     return this_round
+
+
+#   week 1 ├──┤ settled    week 2 ├──┤ ─ ─ ─ ─ ─ ─ settled late
+#                                      week 3 ├──┤          week 4 ├──┤     only here do they change
+def test_a_week_that_is_settled_late_moves_branches_a_round_later():
+    season = makers.make_season(ranking=RULE)
+    branches, people = _branches(3, 2)
+    _hold(season, 0, people, (10, 90))
+    late = makers.make_round(season, number=1)
+    standings.open_due(late.opens_at, ZONE)
+    third = _hold_open(season, 2)
+    standings.settle_due(third.opens_at + timedelta(hours=1), ZONE)
+    assert _leagues(third, branches) == [0, 1]
+    with store.transaction():
+        store.results.draw_up_roster(third.id, on=third.opens_at.date(), now=third.closes_at)
+    assert _leagues(third, branches) == [0, 1]
+    assert _leagues(_hold_open(season, 3), branches) == [1, 0]
+
+
+def test_a_week_whose_scores_are_not_out_says_nothing_of_who_moves():
+    season = makers.make_season(ranking=RULE)
+    branches, people = _branches(3, 2)
+    for number in (0, 1):
+        _hold(season, number, people, (10, 90), results="after_release")
+    assert _leagues(_hold_open(season, 2), branches) == [0, 1]
 
 
 def test_other_leagues_begin_anew_by_size():

@@ -246,6 +246,10 @@ def test_the_annual_round_closes_after_it_opens() -> None:
         ('{branch: composite, weights: {participation: "30", mean: "70"}}', ["missing-field"]),
         ('{branch: composite, weights: {participation: "30", mean: "50", excellent: x}}', ["bad-value"]),
         ('{weights: {participation: "30", mean: "50", excellent: "20"}}', ["weights-without-composite"]),
+        (
+            '{branch: average, weights: {participation: "30", mean: "50", excellent: "20"}}',
+            ["weights-without-composite"],
+        ),
     ],
 )
 def test_weights_are_three_parts_of_a_hundred_and_for_composite_alone(ranking: str, codes: list[str]) -> None:
