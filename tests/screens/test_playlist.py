@@ -13,6 +13,7 @@ from tests import federations, makers
 
 STATE = "/api/v1/screens/me/state"
 DESK = "/desk/screens"
+ON_BOTH = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ def test_what_this_version_cannot_read_shows_what_a_new_screen_shows(app, screen
     assert _pages(screen)[0] == ("league-1", 20)
 
 
+@ON_BOTH
 def test_the_desk_adds_moves_times_and_removes_entries(app, screen, desk):
     assert _step(desk, "playlist/add", kind="text", seconds="30", text="<b>停电</b>\n周三").status_code == 303
     assert _step(desk, "playlist/entry", at="5", seconds="30", do="up").status_code == 303
@@ -185,6 +187,7 @@ def test_the_preview_shows_a_page_as_the_screen_does(app, desk):
     assert 'class="until"' in desk.get(f"{DESK}/1/preview?page=nothing").text
 
 
+@ON_BOTH
 def test_a_message_stands_until_its_time_or_until_it_is_withdrawn(screen, desk, hall):
     _branches, _round, clock = hall
     before = screen.get(STATE)
