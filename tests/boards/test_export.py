@@ -86,6 +86,7 @@ def test_the_table_of_a_round_can_be_recomputed_from_its_export(site, terms):
     assert len(rows) == 6
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_table_of_a_season_can_be_recomputed_from_its_export(site):
     rows, settings = _read(site.client(site.member(0, 0)).get("/boards/export.csv?season=2026"))
     weeks = [name for name in rows[0] if name.startswith("第")]

@@ -59,6 +59,7 @@ def test_a_branch_lists_its_weeks_as_their_leagues_print_them(site):
             assert row.place == int(place)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_archive_names_the_first_three_and_who_held_the_flag(site):
     page = site.client(site.member(1, 0)).get("/boards/history").text
     with site.app.app_context():
