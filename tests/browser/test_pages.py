@@ -14,6 +14,9 @@ AUTHOR = ("/", "/password", "/banks", "/banks/upload", "/banks/format", "/banks/
 MEMBER = (
     "/",
     "/me",
+    "/me/name",
+    "/me/places",
+    "/me/places?season={season}",
     "/appearance",
     "/boards",
     "/boards/{branch}",

@@ -114,7 +114,9 @@ class Held:
             if "GET" in rule.methods and not rule.rule.startswith(("/static", "/metrics", "/healthz")):
                 for address in self._addresses(rule, name):
                     reply = client.get(address)
-                    yield address, _plain(f"{reply.status_code} {reply.location} {reply.text}")
+                    # A picture is no text, and has to be the same all the same.
+                    said = reply.get_data().decode(errors="backslashreplace")
+                    yield address, _plain(f"{reply.status_code} {reply.location} {said}")
 
     def _addresses(self, rule: Any, name: str) -> Iterator[str]:
         rounds = (self.weekly_id, self.round_id)

@@ -59,3 +59,17 @@ def test_places_are_counted_as_the_season_counts():
 
 def test_who_shares_the_last_place_and_finds_no_room_is_counted():
     assert best._left_out(_of(*[1] * 8, sharing=14)) == 6
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("season", "wish", "named"), [("full", "none", None), ("initials", "", "王＊"), ("none", "", None)]
+)
+def test_who_is_not_to_be_named_is_on_the_plinth_without_a_name(db, season, wish, named):
+    branch, this_round = makers.make_branch(), makers.make_round(makers.make_season())
+    member = makers.make_member(branch, name="王芳", shown_as=wish)
+    standings.open_due(OPEN, ZONE)
+    makers.make_result(this_round, member, 90)
+    (found,) = walls.best(this_round.id, season_names=season, limit=best.SHOWN)
+    store.end_reading()
+    assert (found.name, found.place) == (named, 1)
