@@ -163,11 +163,21 @@ class Members(BaseModel):
     next: str | None
 
 
+def _league_read() -> auth.Read | None:
+    """Tell which league an address means, to be read beside who asks; None where it depends on who it is."""
+    now = clock.now()
+    if "live" in request.args or not _is_id(request.args.get("round", "0")):
+        return None
+    return board_heads.asking(
+        round_id=_round_id(), season=request.args.get("season"), now=now, today=clock.today(now)
+    )
+
+
 @bp.get("/boards/branches")
 @bp.output(League)
 @bp.doc(responses={304: "this version is known already"})
 @openapi.query(**CHOICE)
-@auth.requires(Right.SEE_BOARDS)
+@auth.requires(Right.SEE_BOARDS, beside=_league_read)
 def league() -> Response:
     """Show the league of ``?round=``, else of ``?season=``, else of the season now.
 
@@ -213,25 +223,40 @@ def _find(branch: str | None) -> Head:
 
     :raises refusals.Missing: no such round, season or branch.
     """
-    round_text, season = request.args.get("round"), request.args.get("season")
-    # No id has more digits: what is longer names no round, and no column would take it.
-    if round_text is not None and not (
-        round_text.isascii() and round_text.isdigit() and len(round_text) <= 9
-    ):
-        raise refusals.Missing("not-found")
-    viewer, now = auth.viewer(), clock.now()
-    head = board_heads.find(
-        round_id=None if round_text is None else int(round_text),
-        season=season,
-        branch=branch,
-        member_id=viewer.id if viewer else None,
-        now=now,
-        today=clock.today(now),
-        sees_live=choosing.sees_live(),
-    )
+    season = request.args.get("season")
+    read = auth.read_beside()
+    if read is not None:
+        head: Head | None = Head(*read)
+    else:
+        viewer, now = auth.viewer(), clock.now()
+        head = board_heads.find(
+            round_id=_round_id(),
+            season=season,
+            branch=branch,
+            member_id=viewer.id if viewer else None,
+            now=now,
+            today=clock.today(now),
+            sees_live=choosing.sees_live(),
+        )
     if head is None or season not in (None, head.season):
         raise refusals.Missing("not-found")
     return head
+
+
+def _round_id() -> int | None:
+    """Return the id in ``?round=``, None without one.
+
+    :raises refusals.Missing: what stands there is no id.
+    """
+    text = request.args.get("round")
+    if text is not None and not _is_id(text):
+        raise refusals.Missing("not-found")
+    return None if text is None else int(text)
+
+
+def _is_id(text: str) -> bool:
+    # No id has more digits: what is longer names no round, and no column would take it.
+    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _answer(head: Head, seen_as: str, limit: int, after: int, make: Callable[[], bytes]) -> Response:

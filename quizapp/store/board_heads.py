@@ -66,7 +66,7 @@ def _head(which: ColumnElement[bool], *, of_round: bool, of_members: bool, live:
     scope = "r" + cast(_ROUNDS.id, String) if of_round else "s" + cast(_SEASONS.id, String)
     if live:
         scope = scope + LIVE
-    own: tuple[Any, ...] = (null(), null(), null())
+    own: tuple[Any, ...] = (null().label("branch_id"), null().label("position"), null().label("document"))
     tables: Any = Season.__table__
     if of_round:
         tables = tables.join(Round.__table__, _ROUNDS.season_id == _SEASONS.id)
@@ -117,16 +117,29 @@ def find(
     :return: None where there is no such round, season or branch. One statement, for a live board
         that is not there another.
     """
-    name = "round" if round_id is not None else "now" if season is None else "season"
-    chosen: dict[str, dict[str, Any]] = {
-        "round": {"round_id": round_id},
-        "season": {"season": season},
-        "now": {"now": now, "today": today},
-    }
-    given = chosen[name]
+    name, given = _asking(round_id=round_id, season=season, now=now, today=today)
     if branch is not None:
         given |= {"branch": branch, "member_id": member_id}
     found = _HEADS[name, branch is not None, sees_live].look(given)
     if sees_live and found and Head(*found[0]).board_id is None:
         found = _HEADS[name, branch is not None, False].look(given)
     return Head(*found[0]) if found else None
+
+
+def asking(
+    *, round_id: int | None, season: str | None, now: datetime, today: date
+) -> tuple[Prepared, dict[str, Any]]:
+    """Return what :func:`find` asks for a league, for who asks something else in the same statement.
+
+    :return: the statement, whose row ``Head`` takes, and its values.
+    """
+    name, given = _asking(round_id=round_id, season=season, now=now, today=today)
+    return _HEADS[name, False, False], given
+
+
+def _asking(
+    *, round_id: int | None, season: str | None, now: datetime, today: date
+) -> tuple[str, dict[str, Any]]:
+    if round_id is not None:
+        return "round", {"round_id": round_id}
+    return ("now", {"now": now, "today": today}) if season is None else ("season", {"season": season})

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select, true
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
@@ -113,20 +114,32 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> _Text:
         compiled = self.statement.compile(dialect=dialect)
         columns = list(self.statement.exported_columns)
-        inward = [
-            (name, process)
+        # By name: a value that stands in two places goes in once.
+        inward = {
+            name: process
             for bind, name in compiled.bind_names.items()
             if (process := _impl(bind.type, dialect).bind_processor(dialect))
-        ]
+        }
         outward = [
             (place, process)
             for place, column in enumerate(columns)
             if (process := _impl(column.type, dialect).result_processor(dialect, None))
         ]
         names = tuple(compiled.positiontup) if compiled.positional else None
-        text = _Text(compiled.string, names, compiled.params, tuple(inward), tuple(outward), bool(columns))
+        text = _Text(
+            compiled.string, names, compiled.params, tuple(inward.items()), tuple(outward), bool(columns)
+        )
         self._texts[dialect.name] = text
         return text
+
+
+def beside(one: Prepared, other: Prepared) -> Prepared:
+    """Make one statement of two reads that give at most a row each: the columns of both.
+
+    Without the other's row its columns are null. Values of the same name are the same in both.
+    """
+    left, right = one.statement.subquery("one"), other.statement.subquery("other")
+    return Prepared(select(*left.c, *right.c).select_from(left.outerjoin(right, true())))
 
 
 def run_all(statements: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> list[Tuples]:

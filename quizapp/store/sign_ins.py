@@ -1,7 +1,7 @@
 """Who is signed in: sessions, bearer tokens, one-time codes, passwords and the throttle of wrong ones."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.core.roles import Role
 from quizapp.store.base import Base, db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
-from quizapp.store.prepared import Prepared
+from quizapp.store.prepared import Prepared, beside
 from quizapp.store.types import UTCDateTime
 
 # Longer than any exam, so that a phone that lost its page in the middle is still signed in.
@@ -103,6 +103,19 @@ def viewer(token_sha256: str, *, now: datetime, today: date) -> Viewer | None:
     """
     rows = _VIEWER.look({"token": token_sha256, "now": now, "today": today})
     return _viewer(rows[0]) if rows else None
+
+
+def viewer_with(
+    token_sha256: str, asked: Prepared, given: Mapping[str, Any], *, now: datetime, today: date
+) -> tuple[Viewer | None, tuple[Any, ...] | None]:
+    """Return who signed in, and a row that does not depend on who it is; one statement for both.
+
+    :param asked: gives at most one row, whose first column is never null.
+    """
+    statement = _VIEWER_WITH.get(asked) or _VIEWER_WITH.setdefault(asked, beside(_VIEWER, asked))
+    rows = statement.look({**given, "token": token_sha256, "now": now, "today": today})
+    who, row = (rows[0][:_VIEWER_WIDTH], rows[0][_VIEWER_WIDTH:]) if rows else ((), (None,))
+    return (_viewer(who) if who else None), (row if row[0] is not None else None)
 
 
 def viewer_of_member(member_id: int, *, today: date) -> Viewer | None:
@@ -275,6 +288,8 @@ _VIEWER = Prepared(
         _M.c.is_active,
     )
 )
+_VIEWER_WIDTH = len(_WHO) + 1
+_VIEWER_WITH: dict[Prepared, Prepared] = {}
 _VIEWER_BY_TOKEN = Prepared(
     select(*_WHO, literal(False))
     .select_from(_WITH_BRANCH.join(_T, _T.c.member_id == _M.c.id))
