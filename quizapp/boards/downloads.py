@@ -47,7 +47,7 @@ def card(code: str) -> Response:
     row = next(iter(store.boards.league(board.id, branch_id=branch.id)), None) if board else None
     if board is None or row is None:
         raise refusals.Missing("not-found")
-    drawn = render_template("boards/card.svg", **pictures.facts(chosen, board, row))
+    drawn = render_template("boards/card.svg", **pictures.facts(chosen, board, row, now))
     reply = Response(drawn, mimetype="image/svg+xml")
     name = _("%(branch)s-%(what)s.svg", branch=branch.name, what=choosing.what(chosen))
     return _named(reply, "inline", name)

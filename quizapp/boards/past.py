@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quizapp import store
+from quizapp import standings, store
 from quizapp.boards.queries import Chosen
 from quizapp.core import seasons
 from quizapp.store import board_history
@@ -75,25 +75,26 @@ def archive(now: datetime) -> list[SeasonPast]:
         by_season.setdefault(season.id, []).append(this_round)
     begun = [one for one in listed.values() if any(held.opens_at <= now for held in by_season[one.id])]
     first = board_history.leaders([season_scope(one.id) for one in begun], until_place=FIRST)
-    settled = [
-        one
-        for season in begun
-        for one in by_season[season.id]
-        if one.kind == seasons.WEEKLY and one.settled_at is not None
-    ]
-    winners = board_history.leaders([round_scope(one.id) for one in settled], until_place=1)
+    counted = {season.id: _weekly(season.id, now) for season in begun}
+    scopes = [round_scope(one) for its in counted.values() for one in its]
+    winners = board_history.leaders(scopes, until_place=1)
     return [
         SeasonPast(
             season,
             _leagues(
                 first.get(season_scope(season.id), []),
-                [winners.get(round_scope(one.id), []) for one in settled if one.season_id == season.id],
+                [winners.get(round_scope(one), []) for one in counted[season.id]],
             ),
             sum(one.settled_at is not None for one in by_season[season.id]),
             all(one.settled_at is not None for one in by_season[season.id]),
         )
         for season in sorted(begun, key=lambda one: (one.starts_on, one.code), reverse=True)
     ]
+
+
+def _weekly(season_id: int, now: datetime) -> list[int]:
+    """Return a season's weekly rounds that count by now, in the order in which they closed."""
+    return [one.round_id for one in standings.counted_rounds(season_id, now) if not one.is_exam]
 
 
 def _leagues(first: Sequence[Leader], weeks: Iterable[Sequence[Leader]]) -> list[LeagueOfSeason]:

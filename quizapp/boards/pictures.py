@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from quizapp.boards.queries import Chosen
 from quizapp.core import roles, seasons
 from quizapp.core.roles import Right
 from quizapp.store.boards import LeagueRow
-from quizapp.web import formats, i18n
+from quizapp.web import clock, formats, i18n
 
 #: The picture, in units of its view box; the margin at either side.
 WIDTH, HEIGHT, MARGIN = 1080, 1350, 88
@@ -61,15 +62,28 @@ def may_share(viewer: store.Viewer | None, branch_id: int) -> bool:
     return viewer.branch_id == branch_id or roles.allows(viewer.roles, Right.SEE_EVERYBODY)
 
 
-def has_flag(chosen: Chosen, row: LeagueRow) -> bool:
-    """Tell whether a branch won the flag in this week: it is given when the week is over."""
+def has_flag(chosen: Chosen, row: LeagueRow, now: datetime) -> bool:
+    """Tell whether a branch won the flag in this week: it is given when the week is over and told."""
     this_round = chosen.round
-    if this_round is None or this_round.kind != seasons.WEEKLY or this_round.settled_at is None:
+    if this_round is None or this_round.kind != seasons.WEEKLY or not is_final(chosen, now):
+        return False
+    # What stood first when the boards froze need not stand first at the end.
+    if chosen.frozen(clock.now()) is not None:
         return False
     return row.place == 1 and bool(row.facts.get("may_win"))
 
 
-def facts(chosen: Chosen, board: store.Board, row: LeagueRow) -> dict[str, Any]:
+def is_final(chosen: Chosen, now: datetime) -> bool:
+    """Tell whether places are the last word, so that medals and flags stand beside them.
+
+    A round is settled and does not stand still; a season has ended.
+    """
+    if chosen.round is None:
+        return chosen.season.ends_on < clock.today(now)
+    return chosen.round.settled_at is not None and chosen.frozen(now) is None
+
+
+def facts(chosen: Chosen, board: store.Board, row: LeagueRow, now: datetime) -> dict[str, Any]:
     """Give what the picture of a branch's row says, in the reader's language."""
     what = _("%(what)s支部联赛", what=choosing.what(chosen))
     league = pages.league_of(row, board.facts)
@@ -92,6 +106,6 @@ def facts(chosen: Chosen, board: store.Board, row: LeagueRow) -> dict[str, Any]:
         "below": below,
         "facts": shown,
         "moved": _("升降"),
-        "flag": (_("流动"), _("红旗")) if has_flag(chosen, row) else None,
+        "flag": (_("流动"), _("红旗")) if has_flag(chosen, row, now) else None,
         "stamp": _("数据 %(when)s", when=formats.moment(board.as_of, "stamp")),
     }

@@ -51,7 +51,7 @@ def league() -> str:
         rules=ranking_words.say(told, _numbers(found.board)),
         whys=_whys(chosen, found.board, [*found.rows, *([found.own] if found.own else [])], now),
         groups=_groups(found.board, found.rows),
-        flagged={row.branch_id for row in found.rows if pictures.has_flag(chosen, row)},
+        flagged={row.branch_id for row in found.rows if pictures.has_flag(chosen, row, now)},
         improved=_improved(chosen, found.board, now),
         charts=_charts(chosen, found.board, branch_id, now),
         address=choosing.address(chosen),
@@ -64,16 +64,13 @@ def _sheet(
 ) -> str:
     """Show the whole league as a sheet for the notice board; medals stand on it when it is over."""
     rows = store.boards.league(board.id)
-    is_final = (
-        chosen.round.settled_at is not None if chosen.round else chosen.season.ends_on < clock.today(now)
-    )
     return render_template(
         "boards/sheet.html",
         **page | {"league": {"board": board}, "is_past": False},
         groups=_groups(board, rows),
-        flagged={row.branch_id for row in rows if pictures.has_flag(chosen, row)},
+        flagged={row.branch_id for row in rows if pictures.has_flag(chosen, row, now)},
         rules=rules,
-        is_final=is_final,
+        is_final=pictures.is_final(chosen, now),
     )
 
 
