@@ -87,18 +87,7 @@ def branch(code: str) -> str:
         return render_template("boards/none.html", title=this_branch.name)
     held = viewer.roles if viewer else frozenset({Role.SCREEN})
     found = queries.members(chosen, this_branch, viewer, held=held)
-    page = {
-        "chosen": chosen,
-        "title": this_branch.name,
-        "phase": chosen.phase(now),
-        "address": choosing.address(chosen),
-        "what": choosing.what(chosen),
-        "branch": this_branch,
-        "past_weeks": past.weeks(chosen, this_branch.id),
-        "week_title": titles.week_title,
-        "place_line": past.place_line,
-        **choosing.ways(chosen, code=code),
-    }
+    page = _about(chosen, this_branch, now)
     league_board = queries.league(chosen, branch_id=this_branch.id, after=0, limit=1)
     standing = league_board.own if league_board else None
     if found is None:
@@ -118,6 +107,22 @@ def branch(code: str) -> str:
         rules=ranking_words.say(told, _numbers(found.board)),
         **page,
     )
+
+
+def _about(chosen: queries.Chosen, branch: store.Branch, now: datetime) -> dict[str, Any]:
+    """Give what every page of a branch shows, whether it stands on the board or not."""
+    return {
+        "chosen": chosen,
+        "title": branch.name,
+        "phase": chosen.phase(now),
+        "address": choosing.address(chosen),
+        "what": choosing.what(chosen),
+        "branch": branch,
+        "past_weeks": past.weeks(chosen, branch.id),
+        "week_title": titles.week_title,
+        "place_line": past.place_line,
+        **choosing.ways(chosen, code=branch.code),
+    }
 
 
 def _groups(board: store.Board, rows: Sequence[LeagueRow]) -> list[tuple[str | None, list[LeagueRow]]]:
