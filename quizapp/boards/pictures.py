@@ -67,9 +67,6 @@ def has_flag(chosen: Chosen, row: LeagueRow, now: datetime) -> bool:
     this_round = chosen.round
     if this_round is None or this_round.kind != seasons.WEEKLY or not is_final(chosen, now):
         return False
-    # What stood first when the boards froze need not stand first at the end.
-    if chosen.frozen(clock.now()) is not None:
-        return False
     return row.place == 1 and bool(row.facts.get("may_win"))
 
 

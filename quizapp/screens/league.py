@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from quizapp.core import ranking, seasons
 from quizapp.screens import words
 from quizapp.screens.scene import Scene
-from quizapp.store.walls import Row
+from quizapp.store.walls import Head, Row
 from quizapp.web import formats, ranking_words
 
 ROWS = 10
@@ -100,35 +100,42 @@ def pages(scene: Scene, rows: Sequence[Row]) -> list[dict[str, Any]]:
     for number, (part, is_top) in enumerate(parts, start=1):
         own = [row.value_hundredths for row in part if row.value_hundredths is not None]
         its_scale = scale(own, lowest=min(values, default=0), mean=mean, highest=highest)
-        made.append(
-            {
-                "key": f"league-{number}",
-                "title": _("支部联赛"),
-                "subtitle": words.week(scene.shown),
-                "league": words.league(head.facts, part[0].facts.get("league")),
-                "scale": its_scale,
-                "base": _base(its_scale, rule),
-                "high": formats.hundredths(highest),
-                "rows": [
-                    _row(
-                        scene,
-                        row,
-                        its_scale,
-                        flagged.get(row.facts.get("league")),
-                        is_first_row=is_top and not index,
-                    )
-                    for index, row in enumerate(part)
-                ],
-                "has_small": any(row.raw_hundredths is not None for row in part),
-                "rule": words.rule(head.facts["rule"]),
-                "first": part[0].position,
-                "last": part[-1].position,
-                "branches": head.facts["branches"],
-                "number": number,
-                "pages": len(parts),
-            }
-        )
+        page = {
+            "key": f"league-{number}",
+            "number": number,
+            "pages": len(parts),
+            "base": _base(its_scale, rule),
+            "high": formats.hundredths(highest),
+        }
+        best = flagged.get(part[0].facts.get("league"))
+        made.append(page | _page(scene, head, part, its_scale, best, is_top=is_top))
     return made
+
+
+def _page(
+    scene: Scene, head: Head, part: Sequence[Row], its_scale: Scale, flagged: Row | None, *, is_top: bool
+) -> dict[str, Any]:
+    """Give what one page shows.
+
+    :param flagged: the first of the league who may win the flag.
+    :param is_top: whether the page begins with the league's first row.
+    """
+    assert scene.shown is not None
+    return {
+        "title": _("支部联赛"),
+        "subtitle": words.week(scene.shown),
+        "league": words.league(head.facts, part[0].facts.get("league")),
+        "scale": its_scale,
+        "rows": [
+            _row(scene, row, its_scale, flagged, is_first_row=is_top and not index)
+            for index, row in enumerate(part)
+        ],
+        "has_small": any(row.raw_hundredths is not None for row in part),
+        "rule": words.rule(head.facts["rule"]),
+        "first": part[0].position,
+        "last": part[-1].position,
+        "branches": head.facts["branches"],
+    }
 
 
 def _parts(rows: Sequence[Row]) -> list[tuple[Sequence[Row], bool]]:
@@ -186,4 +193,4 @@ def _note(scene: Scene, row: Row, *, has_flag: bool) -> str:
         return _("参与率未达到要求，不授流动红旗")
     if scene.shown.settled_at is None:
         return _("流动红旗，%(when)s 授予榜首", when=words.close(scene.shown))
-    return _("本周流动红旗得主")
+    return "" if scene.is_frozen else _("本周流动红旗得主")
