@@ -159,18 +159,21 @@ def test_thousands_of_polls_and_pages_leave_the_memory_flat(app, hall, wall):
     devtools = page.context.new_cdp_session(page)
 
     def measure():
-        # Nodes that were let go are counted until the browser's own collector has passed, too.
-        for _ in range(3):
+        """Give what is held: the least of some counts, for the collector of nodes comes when it likes."""
+        counts = []
+        for _ in range(10):
             devtools.send("HeapProfiler.collectGarbage")
             page.wait_for_timeout(200)
-        used = devtools.send("Runtime.getHeapUsage")["usedSize"]
-        return used, devtools.send("Memory.getDOMCounters")
+            counted = devtools.send("Memory.getDOMCounters")
+            used = devtools.send("Runtime.getHeapUsage")["usedSize"]
+            counts.append((used, counted["nodes"], counted["jsEventListeners"]))
+        return [min(column) for column in zip(*counts, strict=True)]
 
     page.wait_for_function("() => window.polls > 100 && window.turns > 100", timeout=30_000)
-    before, counted_before = measure()
+    before = measure()
     page.wait_for_function("() => window.polls > 1000 && window.turns > 1500", timeout=90_000)
-    after, counted_after = measure()
-    assert after - before < 300_000
-    assert counted_after["nodes"] - counted_before["nodes"] < 1500
-    assert counted_after["jsEventListeners"] <= counted_before["jsEventListeners"]
+    heap, nodes, listeners = (now - then for now, then in zip(measure(), before, strict=True))
+    assert heap < 300_000
+    assert nodes < 1500
+    assert listeners <= 0
     assert page.said == []
