@@ -23,7 +23,7 @@ export function dress(state) {
 
 /** Write the time on a black screen: the one place where only the time stands. */
 export function writeNight(stage, dataAt) {
-  const place = stage.querySelector("[data-now]"), time = /\d\d:\d\d/.exec(dataAt);
+  const place = stage.querySelector("[data-night]"), time = /\d\d:\d\d/.exec(dataAt);
   if (place && time && place.textContent !== time[0]) place.textContent = time[0];
 }
 
@@ -37,7 +37,7 @@ function shift(stage) {
 
 /** A black screen's time wanders over the whole panel: steps that meet every place, and look like chance. */
 export function placeNight(stage) {
-  const place = stage.querySelector("[data-now]");
+  const place = stage.querySelector("[data-night]");
   if (place) place.style.transform = "translate(" + ((step * 37) % 80) + "vw, " + ((step * 23) % 85) + "vh)";
 }
 
