@@ -31,6 +31,7 @@ TAG = re.compile(r"</?[a-z]+>")
 #: Chinese that is data or part of a file's format, and stays Chinese in every language.
 DATA = {
     "cli/mistakes.py": "the full stop that a reason of click's may end with",
+    "core/names.py": "surnames of two characters, and the sign that stands for a hidden one",
     "core/people_cells.py": "heads, roles and dates as people files write them",
     "core/people_file.py": "signs between roles, as people files write them",
     "core/questions/doubts.py": "the pattern that finds letters of choices named in a Chinese text",
@@ -41,6 +42,7 @@ DATA = {
     "demo/names.py": "names of invented people",
     "demo/schedule.py": "the title of the demo's season, a text of the season file",
     "files/yaml_syntax.py": "the pattern that finds a full-width colon",
+    "people/exempting.py": "signs between staff numbers, as organisers paste them",
     "rehearsal/candidates.py": "what a simulated member types into a blank",
     "rehearsal/site.py": "the names of simulated members and of their branch",
     "web/formats.py": "patterns of dates, one for each language",
