@@ -170,3 +170,14 @@ def test_without_leagues_nothing_is_said_of_them():
     this_round = _hold(season, 0, people, (90, 80))
     assert _leagues(this_round, branches) == [None, None]
     assert {line[1] for line in _lines(round_scope(this_round.id))} == {None}
+
+
+def test_an_own_branch_is_placed_among_those_of_its_league():
+    season = makers.make_season(ranking=RULE)
+    branches, people = _branches(3, 4, 1)
+    this_round = _hold(season, 0, people, (90, 40, 30))
+    for branch, members, of in zip(branches, people, (2, 2, 1), strict=True):
+        own = store.boards.own_places(members[0].id, branch.id, now=this_round.closes_at)
+        store.end_reading()
+        assert own.branch.of == of
+    assert store.boards.board(season_scope(season.id)).facts["league_sizes"] == [2, 1]

@@ -48,9 +48,18 @@ def league(
         "rule": rule.to_json(),
         "excellent_percent": excellent_percent,
         "shows_scores": shows_scores,
-        "branches": len(lines),
     }
-    return Table(scope, facts | federation_facts(by_branch.values(), shows_scores=shows_scores), lines)
+    facts |= branches_listed(lines, rule) | federation_facts(by_branch.values(), shows_scores=shows_scores)
+    return Table(scope, facts, lines)
+
+
+def branches_listed(lines: Sequence[Line], rule: ranking.RankingRule) -> dict[str, Any]:
+    """Count the branches, and where there are leagues those of each, the first one first."""
+    sizes = [0] * len(rule.leagues)
+    for line in lines:
+        if "league" in line.facts:
+            sizes[line.facts["league"]] += 1
+    return {"branches": len(lines)} | ({"league_sizes": sizes} if sizes else {})
 
 
 def federation_facts(sums: Iterable[ranking.BranchSums], *, shows_scores: bool) -> dict[str, Any]:

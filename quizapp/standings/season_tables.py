@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.core import ranking, seasons
 from quizapp.core.ranking.sums import share_hundredths
-from quizapp.standings.round_tables import federation_facts, members_facts
+from quizapp.standings.round_tables import branches_listed, federation_facts, members_facts
 from quizapp.store.board_writing import Line, Table
 from quizapp.store.rebuilding import Taken, Week
 
@@ -68,7 +68,7 @@ def league(scope: str, weeks: Sequence[Week], counted: Sequence[Counted], rules:
     )
     weekly = {one.round_id for one in counted if not one.is_exam}
     total = federation_facts((_sums(week) for week in weeks if week.round_id in weekly), shows_scores=True)
-    return Table(scope, _facts(counted, rules) | {"branches": len(lines)} | total, lines)
+    return Table(scope, _facts(counted, rules) | branches_listed(lines, rules.ranking) | total, lines)
 
 
 def _league(held: Mapping[int, Week], counted: Sequence[Counted], rules: Rules) -> int | None:

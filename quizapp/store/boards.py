@@ -5,7 +5,7 @@ A board is named by its scope: ``r12`` the league of round 12, ``r12/b5`` the me
 and screens read of them; ``board_heads`` finds them by address, ``rebuilding`` writes them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -251,10 +251,8 @@ def own_places(member_id: int, branch_id: int | None, *, now: datetime) -> OwnPl
     missing = members_board.facts["expected"] - members_board.facts["took_part"] if members_board else 0
     return OwnPlaces(
         this_round.id,
-        _standing(own, members_board, "expected", [own_values.get(one) for one in round_ids]),
-        _standing(
-            of_branch, league_board, "branches", [branch_values.get(round_scope(one)) for one in round_ids]
-        ),
+        _standing(own, members_board, [own_values.get(one) for one in round_ids]),
+        _standing(of_branch, league_board, [branch_values.get(round_scope(one)) for one in round_ids]),
         missing,
     )
 
@@ -278,12 +276,18 @@ def _own_values(round_ids: Collection[int], member_id: int) -> dict[int, int | N
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _standing(
-    row: BoardRow | None, of_board: Board | None, count: str, history: Sequence[int | None]
-) -> Standing | None:
+def _standing(row: BoardRow | None, of_board: Board | None, history: Sequence[int | None]) -> Standing | None:
     if row is None or of_board is None:
         return None
-    return Standing(row.place, of_board.facts[count], row.moved, row.value_hundredths, tuple(history))
+    of = _listed(row.facts.get("league"), of_board.facts)
+    return Standing(row.place, of, row.moved, row.value_hundredths, tuple(history))
+
+
+def _listed(league: int | None, facts: Mapping[str, Any]) -> int:
+    """Tell among how many a place counts: the own league, all branches, or everybody on the roster."""
+    if league is not None:
+        return int(facts["league_sizes"][league])
+    return int(facts["branches"] if "branches" in facts else facts["expected"])
 
 
 def renamed() -> None:
