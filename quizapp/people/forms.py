@@ -93,7 +93,7 @@ class MoveForm(FlaskForm):
     def validate_from_on(self, field: Any) -> None:
         """Keep to the days that a people file may name."""
         if field.data and people_cells.parse_date(field.data.isoformat()) is None:
-            raise ValidationError(_l("请填 1970 年以后的日期。"))
+            raise ValidationError(_l("请填 1970 年至 2199 年的日期。"))
 
 
 class ExemptionForm(FlaskForm):
@@ -138,7 +138,7 @@ class ExemptionForm(FlaskForm):
 
 
 _EXEMPTION = {
-    "bad-day": _l("请填 1970 年以后的日期。"),
+    "bad-day": _l("请填 1970 年至 2199 年的日期。"),
     "before-from": _l("最后一天比第一天还早。"),
     "too-far": _l("最多两年。更长的请留空，需要时撤销。"),
     "too-short": _l("请写明原因，以后查得到。"),

@@ -15,7 +15,7 @@ from quizapp.web.inputs import lines, one_line
 
 def _sensible_day(_form: FlaskForm, field: Any) -> None:
     if field.data and people_cells.parse_date(field.data.isoformat()) is None:
-        raise ValidationError(_l("请填 1970 年以后的日期。"))
+        raise ValidationError(_l("请填 1970 年至 2199 年的日期。"))
 
 
 def _day() -> DateField:
