@@ -90,8 +90,9 @@ def branch(code: str) -> str:
     page = _about(chosen, this_branch, now)
     league_board = queries.league(chosen, branch_id=this_branch.id, after=0, limit=1)
     standing = league_board.own if league_board else None
-    if found is None:
-        is_unlisted = league_board is not None and standing is None
+    is_unlisted = league_board is not None and standing is None
+    # A branch that was merged while the round is on leaves an empty board behind.
+    if found is None or (is_unlisted and not found.rows):
         return render_template("boards/empty.html", is_unlisted=is_unlisted, **page)
     whys = _whys(chosen, league_board.board, [standing], now) if league_board and standing else {}
     told = queries.rules_of_members(chosen, found.board)
