@@ -6,6 +6,8 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 EXTRAS := postgres,metrics
 INSTANCE := $(if $(QUIZAPP_INSTANCE),$(QUIZAPP_INSTANCE),instance)
+# One more than processors: many tests wait, for a browser, a server or a bell.
+WORKERS = $(shell echo $$(($$(nproc) + 1)))
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
@@ -23,7 +25,7 @@ run: $(VENV)/installed-run  ## install, migrate, load the demo into an empty dat
 	@exec $(BIN)/quizapp serve
 
 test: packages $(VENV)/installed-test  ## install what tests need and run all of them
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n $(WORKERS)
 
 check: packages $(VENV)/installed-test  ## the gate: what must hold before a change lands
 	$(BIN)/ruff check .
@@ -32,7 +34,7 @@ check: packages $(VENV)/installed-test  ## the gate: what must hold before a cha
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/quizapp bank check question_banks/*.yaml
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n $(WORKERS)
 
 translate: $(VENV)/installed-test  ## take new sentences from the sources into the catalogue, and compile it
 	@# The test of the catalogue reads these words from here. Lines are left out: they move with every change.

@@ -11,16 +11,19 @@ import os
 import shutil
 import socket
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
 import flask
 import hypothesis
+import jinja2
 import psycopg
 import pytest
 from flask.globals import app_ctx
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_sqlalchemy import SQLAlchemy
+from jinja2.bccache import Bucket
 
 from quizapp import create_app, store
 from quizapp.config import Settings
@@ -156,11 +159,30 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return _settings(database_url, tmp_path / "instance")
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as this process has compiled them: each test has its own app, which would do it anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, types.CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.checksum, bucket.code
+
+
+_compiled = _Compiled()
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[flask.Flask]:
     """Build the app on a database of its own; bugs are raised and not turned into pages."""
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = _compiled
     yield app
     with app.app_context():
         store.db.engine.dispose()
