@@ -285,7 +285,8 @@ def _standing(row: BoardRow | None, of_board: Board | None, history: Sequence[in
 
 def _listed(league: int | None, facts: Mapping[str, Any]) -> int:
     """Tell among how many a place counts: the own league, all branches, or everybody on the roster."""
-    if league is not None:
+    # A board that was last written before leagues were counted knows its branches only.
+    if league is not None and "league_sizes" in facts:
         return int(facts["league_sizes"][league])
     return int(facts["branches"] if "branches" in facts else facts["expected"])
 
