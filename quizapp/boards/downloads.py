@@ -36,13 +36,18 @@ def export() -> Response:
 @bp.get("/boards/<code>/card.svg")
 @auth.requires(Right.KEEP_ACCOUNT)
 def card(code: str) -> Response:
-    """Draw a branch's result for its chat group; for the branch's own people and organisers."""
+    """Draw a branch's result for its chat group; for the branch's own people and organisers.
+
+    Never of live boards while what everybody sees stands still: it is made to be passed on.
+    """
     now, viewer = clock.now(), auth.viewer()
     branch, chosen = people_lists.branch(code), choosing.choose(now)
     if branch is None or chosen is None:
         raise refusals.Missing("not-found")
     if not pictures.may_share(viewer, branch.id):
         raise refusals.Forbidden("forbidden")
+    if chosen.is_live:
+        raise refusals.Missing("not-found")
     board = chosen.board()
     row = next(iter(store.boards.league(board.id, branch_id=branch.id)), None) if board else None
     if board is None or row is None:

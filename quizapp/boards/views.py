@@ -102,7 +102,8 @@ def branch(code: str) -> str:
         standing=standing,
         why=whys.get(this_branch.id),
         streaks=_streaks(chosen, found, now),
-        may_share=standing is not None and pictures.may_share(viewer, this_branch.id),
+        # A picture is made to be passed on: of boards that only organisers see there is none.
+        may_share=standing is not None and not chosen.is_live and pictures.may_share(viewer, this_branch.id),
         league_facts=league_board.board.facts if league_board else {},
         league_of=pages.league_of,
         rules=ranking_words.say(told, _numbers(found.board)),

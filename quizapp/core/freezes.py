@@ -34,6 +34,11 @@ def is_frozen(of: Freezing, now: datetime) -> bool:
     return of.unfreeze_at is None or now < of.unfreeze_at
 
 
+def times(of: Freezing, now: datetime) -> Times | None:
+    """Give the times of a freeze whose boards stand still; None where they do not."""
+    return Times(of.freeze_at, of.unfreeze_at) if is_frozen(of, now) else None
+
+
 def fault(
     *,
     freeze_at: datetime,

@@ -1,18 +1,19 @@
 """The page of the own place."""
 
+from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from quizapp.core import seasons
+from quizapp.core import freezes, seasons
 from quizapp.core.roles import Right
 from quizapp.places import choosing, line, queries
 from quizapp.places.queries import Places
 from quizapp.standings.scales import Place
 from quizapp.store.own_places import OwnWeek
-from quizapp.web import auth, formats, titles
+from quizapp.web import auth, clock, formats, titles
 
 bp = APIBlueprint("places", __name__, template_folder="templates", enable_openapi=False)
 
@@ -26,6 +27,7 @@ def show() -> str:
         return render_template("places/none.html")
     own, viewer = found.own, auth.member()
     weekly = [one for one in found.weeks if one.kind == seasons.WEEKLY]
+    frozen = _frozen(found, clock.now())
     title = (
         _("%(season)s赛季", season=own.season) if own.kind is None else titles.round_title(own.kind, own.week)
     )
@@ -40,7 +42,15 @@ def show() -> str:
         line=line.draw(weekly),
         week_titles={one.round_id: titles.week_title(one.kind, one.week) for one in found.weeks},
         ways=_ways(found),
+        frozen=frozen,
+        frozen_title=frozen and titles.round_title(frozen.kind, frozen.week),
     )
+
+
+def _frozen(found: Places, now: datetime) -> OwnWeek | None:
+    """Find the round whose boards stand still: the one that is shown, of a season any that it leaves out."""
+    still = [one for one in found.weeks if freezes.is_frozen(one, now)]
+    return next((one for one in still if found.own.round_id in (None, one.round_id)), None)
 
 
 def _above(place: Place | None) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, and_, case, cast, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from quizapp.core import freezes
 from quizapp.store.base import Base, db
 from quizapp.store.people import Branch, Member
 from quizapp.store.seasons import RosterEntry, Round
@@ -132,13 +133,15 @@ class Standing:
 class OwnPlaces:
     """A member's own places in a round: in the branch, and the branch's in the league; None where not listed.
 
-    ``missing``: how many of the branch have not taken part.
+    ``missing``: how many of the branch have not taken part. ``frozen``: since when the boards that this was
+    read from stand still, until when; None: they do not.
     """
 
     round_id: int
     member: Standing | None
     branch: Standing | None
     missing: int
+    frozen: freezes.Times | None
 
 
 def board(scope: str) -> Board | None:
@@ -240,8 +243,9 @@ def own_places(member_id: int, branch_id: int | None, *, now: datetime) -> OwnPl
     if this_round is None:
         return None
     round_ids = rounds_until(this_round)
+    frozen = freezes.times(this_round, now)
     if branch_id is None:
-        return OwnPlaces(this_round.id, None, None, 0)
+        return OwnPlaces(this_round.id, None, None, 0, frozen)
     members_board = board(round_scope(this_round.id, branch_id))
     league_board = board(round_scope(this_round.id))
     own = _own_row(members_board, member_id)
@@ -254,6 +258,7 @@ def own_places(member_id: int, branch_id: int | None, *, now: datetime) -> OwnPl
         _standing(own, members_board, [own_values.get(one) for one in round_ids]),
         _standing(of_branch, league_board, [branch_values.get(round_scope(one)) for one in round_ids]),
         missing,
+        frozen,
     )
 
 
@@ -284,8 +289,7 @@ def _standing(row: BoardRow | None, of_board: Board | None, history: Sequence[in
 
 
 def _listed(league: int | None, facts: Mapping[str, Any]) -> int:
-    """Tell among how many a place counts: the own league, all branches, or everybody on the roster."""
-    # A board that was last written before leagues were counted knows its branches only.
+    """Tell among how many a place counts: the own league (if the board counts it), all branches, the roster."""
     if league is not None and "league_sizes" in facts:
         return int(facts["league_sizes"][league])
     return int(facts["branches"] if "branches" in facts else facts["expected"])

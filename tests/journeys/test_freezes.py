@@ -149,6 +149,12 @@ def test_organisers_see_both_boards_and_nobody_else_may(site_frozen):
     assert "看封榜时的榜单" in boss.get(f"/boards?round={site.round_id}&live=1").text
     assert member.get(f"/boards?round={site.round_id}&live=1").status_code == 403
     assert "live=1" not in member.get(f"/boards?round={site.round_id}").text
+    # What is made to be passed on is never drawn of the live boards, and a print of them says what it is.
+    card = f"/boards/b1/card.svg?round={site.round_id}"
+    assert (boss.get(card).status_code, boss.get(f"{card}&live=1").status_code) == (200, 404)
+    assert "card.svg" in boss.get(f"/boards/b1?round={site.round_id}").text
+    assert "card.svg" not in boss.get(f"/boards/b1?round={site.round_id}&live=1").text
+    assert "只有管理员看得到" in boss.get(f"/boards?round={site.round_id}&live=1&print=1").text
 
 
 def test_the_own_score_is_seen_while_boards_stand_still(site_frozen):
@@ -158,3 +164,16 @@ def test_the_own_score_is_seen_while_boards_stand_still(site_frozen):
     makers.sign_in(client, site.people["fellow"], now=FROZEN)
     attempt = client.get("/api/v1/rounds?phase=open").json["items"][0]["attempts"][0]
     assert attempt["score"] == 100
+
+
+def test_every_page_with_an_own_place_says_that_boards_stand_still(site_frozen):
+    site = site_frozen
+    site.sit("fellow")
+    client = site.app.test_client()
+    makers.sign_in(client, site.people["fellow"], now=FROZEN)
+    for path in ("/", "/me", "/me/places"):
+        page = client.get(path).text
+        assert "封榜，揭晓以后更新。" in page
+        # Who handed in after it is not asked to hand in.
+        assert "交卷后，这里显示" not in page
+    assert "正在封榜，解榜以前不计入赛季。" in client.get(f"/me/places?season={makers.SEASON.code}").text

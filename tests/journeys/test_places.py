@@ -188,10 +188,10 @@ def test_a_streak_is_counted_as_standings_count_it(app, federation):
 def test_places_stand_still_with_the_boards(app, federation):
     member, this_round = federation.members[0][1], federation.rounds[-1]
     client = _browser(app, member)
+    with app.app_context(), store.transaction():
+        store.freezes.set_times(this_round.id, freeze_at=NOW - timedelta(minutes=1), unfreeze_at=None)
     before = {url: client.get(url) for url in (PLACES, f"{PLACES}?season=2026", PAGE)}
     with app.app_context():
-        with store.transaction():
-            store.freezes.set_times(this_round.id, freeze_at=NOW - timedelta(minutes=1), unfreeze_at=None)
         for at, one in enumerate((member, federation.members[1][2], federation.members[2][3])):
             makers.make_result(this_round, one, 100, minutes=1 + at, number=2)
         standings.rebuild(NOW)
