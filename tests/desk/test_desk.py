@@ -180,6 +180,7 @@ def test_everybody_finds_the_ways_they_may_go(enter):
         "/banks",
         "/desk/seasons",
         "/desk/marking",
+        "/desk/ceremonies",
         "/desk/screens",
         "/desk/receipts",
         "/desk/tokens",

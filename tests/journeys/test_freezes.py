@@ -91,6 +91,8 @@ def site_frozen(app, clock):
     return Frozen(app, clock)
 
 
+# It opens every address of the site several times: what pages show does not hang on the kind of database.
+@pytest.mark.databases("sqlite")
 def test_while_boards_stand_still_nobody_learns_what_comes_in(site_frozen, clock):
     site, browsers = site_frozen, site_frozen.watchers()
     before = site.see(browsers)

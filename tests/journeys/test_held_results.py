@@ -24,6 +24,8 @@ def _everything(exam):
     }
 
 
+# It opens every address of the site several times: what pages show does not hang on the kind of database.
+@pytest.mark.databases("sqlite")
 def test_until_the_release_nothing_depends_on_a_score(exam):
     exam.viewers = exam.viewers()
     exam.mark(better=0)
@@ -39,6 +41,7 @@ def test_until_the_release_nothing_depends_on_a_score(exam):
     assert told == set(exam.viewers) - {"nobody"}
 
 
+@pytest.mark.databases("sqlite")
 def test_until_the_release_nobody_but_who_keeps_the_bank_sees_a_key(exam):
     for name, client in exam.viewers().items():
         for address, text in exam.look(name, client):
