@@ -49,7 +49,10 @@ class FlagWeeks:
 
 @dataclass(frozen=True, slots=True)
 class LeagueOfSeason:
-    """One of a season's leagues; ``name`` None where the season has none."""
+    """One of a season's leagues; ``name`` None where the season has none.
+
+    ``first``: down to the third place, without the many who may share a place at nothing.
+    """
 
     name: str | None
     first: Sequence[Leader]
@@ -102,7 +105,9 @@ def _leagues(first: Sequence[Leader], weeks: Iterable[Sequence[Leader]]) -> list
     names = {one.facts.get("league"): _name(one.facts, one.board_facts) for one in first}
     return [
         LeagueOfSeason(
-            name, [one for one in first if one.facts.get("league") == league], held.get(league, ())
+            name,
+            [one for one in first if one.facts.get("league") == league and one.facts["took_part"]],
+            held.get(league, ()),
         )
         for league, name in names.items()
     ]

@@ -39,8 +39,8 @@ def league() -> str:
     found = queries.league(chosen, branch_id=branch_id, after=wire.page_after(), limit=limit)
     title = _("%(what)s支部联赛", what=choosing.what(chosen))
     page = {"chosen": chosen, "title": title, "phase": chosen.phase(now), **choosing.ways(chosen)}
-    if found is None:
-        return render_template("boards/empty.html", **page)
+    if found is None or _has_no_results(chosen, found.board):
+        return render_template("boards/empty.html", has_no_results=found is not None, **page)
     told = queries.rules_of_league(chosen, found.board)
     if "print" in request.args:
         return _sheet(chosen, found.board, ranking_words.say(told, _numbers(found.board)), page, now)
@@ -57,6 +57,11 @@ def league() -> str:
         address=choosing.address(chosen),
         **page,
     )
+
+
+def _has_no_results(chosen: queries.Chosen, board: store.Board) -> bool:
+    """Tell whether a season's table is empty, because no round has its results out."""
+    return chosen.round is None and not board.facts["branches"]
 
 
 def _sheet(
@@ -93,7 +98,10 @@ def branch(code: str) -> str:
     is_unlisted = league_board is not None and standing is None
     # A branch that was merged while the round is on leaves an empty board behind.
     if found is None or (is_unlisted and not found.rows):
-        return render_template("boards/empty.html", is_unlisted=is_unlisted, **page)
+        has_no_results = league_board is not None and _has_no_results(chosen, league_board.board)
+        return render_template(
+            "boards/empty.html", is_unlisted=is_unlisted, has_no_results=has_no_results, **page
+        )
     whys = _whys(chosen, league_board.board, [standing], now) if league_board and standing else {}
     told = queries.rules_of_members(chosen, found.board)
     return render_template(

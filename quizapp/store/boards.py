@@ -289,7 +289,7 @@ def _standing(row: BoardRow | None, of_board: Board | None, history: Sequence[in
 
 
 def _listed(league: int | None, facts: Mapping[str, Any]) -> int:
-    """Tell among how many a place counts: the own league (if the board counts it), all branches, the roster."""
+    """Tell among how many a place counts: the own league where it is counted, all branches, the roster."""
     if league is not None and "league_sizes" in facts:
         return int(facts["league_sizes"][league])
     return int(facts["branches"] if "branches" in facts else facts["expected"])

@@ -1,6 +1,7 @@
 """Boards of odd rounds: nobody came, all are equal, one branch only, a branch that is no more."""
 
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,12 +15,15 @@ CALLS = ("/boards/history", "/boards/export.csv", "/api/v1/boards/branches/expor
 NOW = makers.FIRST_OPENING + makers.HELD_OPEN / 2
 
 
-def _site(app, monkeypatch, *, branches, scores, ranking):
-    """Make so many branches of two in a round that is open; all who have a score have the same."""
+def _site(app, monkeypatch, *, branches, scores, ranking=None, **columns):
+    """Make so many branches of two in a round that is open; all who have a score have the same.
+
+    :param columns: of the round.
+    """
     monkeypatch.setattr(clock, "now", lambda: NOW)
     with app.app_context(), store.transaction():
-        season = makers.make_season(ranking=ranking)
-        this_round = makers.make_round(season)
+        season = makers.make_season(ranking=ranking or RankingRule())
+        this_round = makers.make_round(season, **columns)
         units = [makers.make_branch(f"b{at}", name=f"{at}" * 40) for at in range(1, branches + 1)]
         people = [[makers.make_member(unit) for _one in range(2)] for unit in units]
         store.results.draw_up_roster(this_round.id, on=date(2026, 3, 2), now=NOW)
@@ -75,3 +79,28 @@ def test_a_branch_that_was_dissolved_says_so_and_keeps_its_weeks(site):
     page = site.client(site.member(0, 0)).get(f"/boards/{branch.code}").text
     assert "支部已于2026年3月12日撤销" in page
     assert "第11周</a>" in page
+
+
+def test_a_season_before_its_first_results_says_so(app, monkeypatch):
+    client = _site(app, monkeypatch, branches=1, scores=(80,), results="after_release")
+    _close(app, monkeypatch)
+    for path in ("/boards?season=2026", "/boards?season=2026&print=1", "/boards/b1?season=2026"):
+        assert "这个赛季还没有公布成绩的轮次。" in client.get(path).text
+
+
+def test_the_archive_leaves_out_branches_of_which_nobody_took_part(app, monkeypatch):
+    client = _site(app, monkeypatch, branches=3, scores=())
+    _close(app, monkeypatch)
+    page = client.get("/boards/history").text
+    assert "已办1轮" in page
+    assert "目前前三名" not in page
+    assert "总榜前三名" not in page
+
+
+def _close(app, monkeypatch):
+    """Go to the minute after the round's end, with all that follows from it."""
+    after = makers.FIRST_OPENING + makers.HELD_OPEN + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: after)
+    with app.app_context():
+        standings.settle_due(after, ZoneInfo("Asia/Shanghai"))
+        standings.rebuild(after)
