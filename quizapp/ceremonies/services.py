@@ -8,7 +8,7 @@ from datetime import datetime
 from quizapp import store
 from quizapp.core import attempts, ceremonies, freezes, ranking, refusals
 from quizapp.core.ceremonies import Row, Step
-from quizapp.store.boards import LeagueRow, round_scope
+from quizapp.store.boards import LeagueRow, round_scope, season_scope
 from quizapp.store.ceremonies import Running
 
 log = logging.getLogger(__name__)
@@ -74,15 +74,15 @@ def rehearsal_steps(this_round: store.Round, now: datetime) -> list[Step]:
 
     :raises refusals.Conflict: ``ceremony-no-branches``.
     """
-    board = _board(this_round, now)
+    # Of a round that has not begun the season knows best how large its leagues are.
+    board = _board(this_round, now) or store.boards.board(season_scope(this_round.season_id))
     sizes: dict[str | None, int] = {}
-    if board is None:
-        sizes[None] = store.ceremonies.count_branches()
-    else:
+    if board is not None:
         names = _league_names(board)
         for row in store.boards.league(board.id):
             league = _league_of(row, names)
             sizes[league] = sizes.get(league, 0) + 1
+    sizes = sizes or {None: store.ceremonies.count_branches()}
     made = ceremonies.steps(ceremonies.rehearsal(list(sizes.items())))
     if not made:
         raise refusals.Conflict("ceremony-no-branches")

@@ -69,8 +69,11 @@ class Scene:
     def as_of(self) -> datetime:
         """The time of the data: now, unless something has changed that is not on the board yet.
 
-        Of a board that stands still it is the board's own: when something comes in is not told either.
+        Of a board that stands still it is the board's own: when something comes in is not told either. A
+        ceremony reveals what was kept when it began.
         """
+        if self.ceremony:
+            return self.ceremony.begun_at
         if self.league and self.is_frozen:
             return self.league.as_of
         return self.league.as_of if self.league and self.league.is_behind else self.now

@@ -1,6 +1,7 @@
 """A ceremony: led by plain forms, shown on every screen, and no screen is told what is not out."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -74,6 +75,9 @@ def test_places_come_out_from_the_bottom_up_and_the_screen_knows_only_what_is_ou
     assert "封榜" in hall.phone.client.get(f"/desk/seasons/rounds/{hall.round_id}/freeze").text
     path = hall.begin()
     assert "即将揭晓" in hall.wall()
+    # The places are those of the end: the wall does not give them the time of the boards that stand still.
+    begun = f"{OVER.astimezone(SHANGHAI):%H:%M:%S}"
+    assert unquote(hall.screen.get(STATE).headers["X-Data-At"]) == begun
     for out, newest in enumerate((1, 2, 3, 4, 5)):
         assert f"第{newest}支部" in hall.phone.client.get(f"/desk/ceremonies{path}").text
         hall.post(path, do="next", at=out)
