@@ -5,11 +5,11 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask
 from sqlalchemy import insert
 
 from benchmarks.server import Request
+from benchmarks.signing_in import cookies
 from quizapp import standings, store
 from quizapp.banks import services as banks
 from quizapp.core import credentials, seasons
@@ -45,7 +45,7 @@ class Federation:
             self._make_people()
             self._make_bank(bank)
             self._make_rounds()
-        self.cookies = self._cookies()
+        self.cookies = cookies(app, self.tokens)
 
     def _make_people(self) -> None:
         with store.transaction():
@@ -147,17 +147,6 @@ class Federation:
         ]
         with store.transaction():
             _insert(store.Response, rows)
-
-    def _cookies(self) -> list[tuple[str, str]]:
-        """Sign every member in: (cookie, CSRF token)."""
-        made = []
-        signer = self.app.session_interface.get_signing_serializer(self.app)
-        for token in self.tokens:
-            with self.app.test_request_context():
-                session["token"], session.permanent = token, True
-                csrf = generate_csrf()
-                made.append((f"quizapp={signer.dumps(dict(session))}", csrf))
-        return made
 
     def saves(self, count: int = 60_000) -> list[Request]:
         """Save an answer: each request another attempt, each time a higher seq."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask
 
 from benchmarks.server import Request
+from benchmarks.signing_in import cookies
 from quizapp import standings, store
 from quizapp.banks import services as banks
 from quizapp.core import credentials, seasons
@@ -55,7 +55,7 @@ class LargeFederation:
                     screens.make_link(name="", now=self.now)[0], old_token=None, now=self.now
                 )
             store.db.engine.dispose()
-        self.cookies = self._cookies()
+        self.cookies = cookies(app, self.tokens)
         self._saved = 0
 
     def _make_people(self) -> None:
@@ -149,17 +149,6 @@ class LargeFederation:
             bulk.add(store.Result, columns, results)
             store.results.add_up(self.round_id, excellent_hundredths=9000)
             store.rebuilding.mark_round(self.round_id)
-
-    def _cookies(self) -> list[tuple[str, str]]:
-        """Sign in whoever sends requests: (cookie, CSRF token)."""
-        made = []
-        signer = self.app.session_interface.get_signing_serializer(self.app)
-        for token in self.tokens:
-            with self.app.test_request_context():
-                session["token"], session.permanent = token, True
-                csrf = generate_csrf()
-                made.append((f"quizapp={signer.dumps(dict(session))}", csrf))
-        return made
 
     def saves(self, count: int = 60_000) -> list[Request]:
         """Save an answer: each request another attempt, each time a higher seq."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from quizapp.core import ranking, seasons
-from quizapp.core.ranking.branches import share_hundredths
+from quizapp.standings import season_tables
 from quizapp.store.rebuilding import Week
 
 Values = Mapping[int, ranking.BranchValue]
@@ -59,7 +59,7 @@ def columns(
     """
     by_round: dict[int, dict[int, ranking.BranchValue]] = {one.id: {} for one in counted}
     for week in weeks:
-        by_round[week.round_id][week.branch_id] = _value(week)
+        by_round[week.round_id][week.branch_id] = season_tables.value_of(week)
     first = max(0, len(counted) - most)
     made = []
     for number in range(first, len(counted)):
@@ -96,16 +96,3 @@ def _standings(
         for position, placed in enumerate(ranking.rank_branches(beside, rule), start=1)
         if placed.place is not None
     }
-
-
-def _value(week: Week) -> ranking.BranchValue:
-    return ranking.BranchValue(
-        branch_id=week.branch_id,
-        roster=week.expected,
-        took_part=week.took_part,
-        excellent=week.excellent,
-        value_hundredths=week.value_hundredths,
-        raw_hundredths=None,
-        participation_hundredths=share_hundredths(week.took_part, week.expected),
-        excellent_hundredths=share_hundredths(week.excellent, week.expected),
-    )

@@ -111,9 +111,9 @@ def _branch(
     for one in counted:
         week = held.get(one.round_id)
         if week is not None and one.is_exam:
-            exam = _value(week)
+            exam = value_of(week)
         elif week is not None:
-            weeks.append(_value(week))
+            weeks.append(value_of(week))
     return ranking.branch_season(branch_id, weeks, rules.points, exam=exam, league=league)
 
 
@@ -137,7 +137,8 @@ def _branch_facts(
     }
 
 
-def _value(week: Week) -> ranking.BranchValue:
+def value_of(week: Week) -> ranking.BranchValue:
+    """Give a branch in a round as it was printed."""
     return ranking.BranchValue(
         branch_id=week.branch_id,
         roster=week.expected,
