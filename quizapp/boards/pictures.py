@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from quizapp import store
 from quizapp.boards import choosing, pages
-from quizapp.boards.queries import Chosen
+from quizapp.boards.queries import Chosen, counted_rounds
 from quizapp.core import roles, seasons
 from quizapp.core.roles import Right
 from quizapp.store.boards import LeagueRow
@@ -73,10 +73,12 @@ def has_flag(chosen: Chosen, row: LeagueRow, now: datetime) -> bool:
 def is_final(chosen: Chosen, now: datetime) -> bool:
     """Tell whether places are the last word, so that medals and flags stand beside them.
 
-    A round is settled and does not stand still; a season has ended.
+    A round is settled and does not stand still; a season has ended and counts all its rounds.
     """
     if chosen.round is None:
-        return chosen.season.ends_on < clock.today(now)
+        held = [one for one in chosen.begun if one.kind in (seasons.WEEKLY, seasons.ANNUAL)]
+        is_over = chosen.season.ends_on < clock.today(now)
+        return is_over and len(counted_rounds(chosen, now)) == len(held)
     return chosen.round.settled_at is not None and chosen.frozen(now) is None
 
 

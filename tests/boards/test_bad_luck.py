@@ -104,3 +104,19 @@ def _close(app, monkeypatch):
     with app.app_context():
         standings.settle_due(after, ZoneInfo("Asia/Shanghai"))
         standings.rebuild(after)
+
+
+def test_a_season_has_medals_only_when_all_its_rounds_count(app, monkeypatch):
+    client = _site(app, monkeypatch, branches=2, scores=(80, 80))
+    _close(app, monkeypatch)
+    sheet = "/boards?season=2026&print=1"
+    assert "名次还会变动" in client.get(sheet).text
+    with app.app_context(), store.transaction():
+        store.seasons.by_code("2026").ends_on = makers.FIRST_OPENING.date()
+    assert "金牌" in client.get(sheet).text
+    with app.app_context(), store.transaction():
+        # The exam is over, and nobody has released it yet.
+        makers.make_round(store.seasons.by_code("2026"), kind="annual", week=None, results="after_release")
+    page = client.get(sheet).text
+    assert "名次还会变动" in page
+    assert "金牌" not in page
