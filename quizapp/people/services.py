@@ -14,7 +14,7 @@ from quizapp import store
 from quizapp.core import credentials, people_cells, people_plan, refusals, roles
 from quizapp.core.roles import Role
 from quizapp.people import importing
-from quizapp.store import people_imports, people_lists
+from quizapp.store import people_imports, people_lists, renaming
 from quizapp.store.people_lists import Person
 
 log = logging.getLogger(__name__)
@@ -100,6 +100,8 @@ def change(
         log.info("roles change: member %s, by member %s", member_id, viewer.id)
         values["roles"] = people_plan.join_roles(added)
     people_imports.update_member(member_id, values)
+    if name != person.name:
+        renaming.member_renamed(member_id)
 
 
 def set_extra_time(member_id: int, percent: int, *, viewer: store.Viewer, today: date) -> None:
@@ -188,6 +190,7 @@ def rename_branch(code: str, *, name: str, short: str, wall: str) -> None:
     if taken_names(code, short=short, wall=wall):
         raise refusals.Conflict("branch-name-taken")
     people_imports.update_branch(code, {"name": name, "short": short, "wall": wall})
+    renaming.branch_renamed(code)
 
 
 def make_organiser(staff_no: str, *, name: str, code_key: bytes, today: date, now: datetime) -> Code:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, and_, case, cast, select, update
+from sqlalchemy import ForeignKey, Index, String, and_, case, cast, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core import freezes
@@ -293,8 +293,3 @@ def _listed(league: int | None, facts: Mapping[str, Any]) -> int:
     if league is not None and "league_sizes" in facts:
         return int(facts["league_sizes"][league])
     return int(facts["branches"] if "branches" in facts else facts["expected"])
-
-
-def renamed() -> None:
-    """Let every board count as new: names of people or branches on them have changed."""
-    db.session.execute(update(Board).values(version=Board.version + 1))

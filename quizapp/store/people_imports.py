@@ -12,6 +12,7 @@ from quizapp.core.attempts import GRACE
 from quizapp.core.people_branches import BranchPlan, KnownBranch
 from quizapp.core.people_plan import ImportPlan, KnownMember, join_roles
 from quizapp.core.roles import Role
+from quizapp.store import renaming
 from quizapp.store.base import db
 from quizapp.store.people import Branch, Member, Membership, parse_roles
 from quizapp.store.seasons import Round, ends_at
@@ -119,6 +120,8 @@ def carry_out(plan: ImportPlan, *, now: datetime) -> dict[str, int]:
     for changed in plan.changed:
         values = {("roles" if one.field == "role" else one.field): one.after for one in changed.changes}
         update_member(changed.member.id, values)
+    if plan.branches.changed or any(one.field == "name" for each in plan.changed for one in each.changes):
+        renaming.many_renamed()
     for move in plan.moved:
         branch_id = branch_ids[move.after] if move.after is not None else None
         move_member(move.member.id, branch_id=branch_id, from_on=move.from_on)

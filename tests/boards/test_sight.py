@@ -182,15 +182,28 @@ def test_a_change_of_the_setting_reaches_who_knows_the_version(site, readers):
     assert {item["member"]["name"] for item in reply.json["items"]} == {None}
 
 
-def test_a_new_name_makes_boards_new(site):
-    client = site.client(site.member(0, 3))
+def test_a_new_name_of_a_person_reaches_who_knows_the_version(site, readers):
+    client, member = readers["own"], site.member(0, 3)
     url = f"{MEMBERS}?round={site.round_id}"
     tag = client.get(url).headers["ETag"]
-    with site.app.app_context(), store.transaction():
-        store.db.session.get(store.Member, site.member(0, 3).id).name = "欧阳建国"
-        store.boards.renamed()
+    _post(readers["organiser"], f"/desk/people/{member.id}", name="欧阳建国")
     items = client.get(url, headers={"If-None-Match": tag}).json["items"]
     assert [item["member"]["name"] for item in items if item.get("me")] == ["欧阳建国"]
+
+
+def test_a_new_name_of_a_branch_reaches_who_knows_the_version(site, readers):
+    url, wall = f"/api/v1/boards/branches?round={site.round_id}", "/api/v1/screens/me/state"
+    tags = {one: readers["screen"].get(one).headers["ETag"] for one in (url, wall)}
+    names = {"name": "机关新支部", "short": "新", "wall": "新支部"}
+    _post(readers["organiser"], "/desk/people/branches/z00", **names)
+    known = {one: readers["screen"].get(one, headers={"If-None-Match": tags[one]}) for one in tags}
+    assert "机关新支部" in [item["branch"]["name"] for item in known[url].json["items"]]
+    assert "新支部" in "".join(page["html"] for page in known[wall].json["pages"])
+
+
+def _post(client, path, **form):
+    token = client.get("/api/v1/session").json["csrf_token"]
+    assert client.post(path, data=form | {"csrf_token": token}).status_code == 303
 
 
 def test_a_transfer_while_the_round_is_open_is_seen_after_a_rebuild(site, readers):
