@@ -122,14 +122,17 @@ def flag_weeks(weeks: Iterable[Sequence[Leader]]) -> dict[int | None, list[FlagW
     """Count for how many weeks each branch held its league's flag, the longest first.
 
     The first of a week takes it, if enough of the branch took part; a shared first place shares it. Where
-    nobody may have it, who has it keeps it.
+    nobody may have it, who has it keeps it. Once the season has other leagues, the count begins anew.
 
     :param weeks: the first of each settled week, in the order in which the weeks were held.
     """
     counts: dict[int | None, Counter[int]] = {}
     holders: dict[int | None, list[int]] = {}
     named: dict[int, Leader] = {}
+    cut: Any = None
     for first in weeks:
+        if first and cut != (leagues := first[0].board_facts["rule"].get("leagues", [])):
+            counts, holders, cut = {}, {}, leagues
         won: dict[int | None, list[int]] = {}
         for one in first:
             named[one.branch_id] = one

@@ -11,9 +11,11 @@ from quizapp.store.board_history import Leader
 from tests import makers
 
 
-def _leader(branch_id, *, may_win=True, league=None):
+def _leader(branch_id, *, may_win=True, league=None, leagues=()):
     facts = {"may_win": may_win} | ({} if league is None else {"league": league})
-    return Leader({}, branch_id, f"z{branch_id}", f"{branch_id}支部", 1, 9_000, facts)
+    return Leader(
+        {"rule": {"leagues": leagues}}, branch_id, f"z{branch_id}", f"{branch_id}支部", 1, 9_000, facts
+    )
 
 
 def test_the_flag_goes_to_the_first_of_a_week_and_stays_where_nobody_may_have_it():
@@ -27,6 +29,14 @@ def test_each_league_has_a_flag_of_its_own():
     assert {league: [one.code for one in weeks] for league, weeks in held.items()} == {
         0: ["z1"],
         1: ["z2", "z3"],
+    }
+
+
+def test_the_weeks_of_a_flag_are_counted_anew_in_other_leagues():
+    week = [_leader(1, league=0, leagues=("甲组", "乙组")), _leader(2, league=1, leagues=("甲组", "乙组"))]
+    held = past.flag_weeks([week, week, [_leader(3, league=0, leagues=("大组",))]])
+    assert {league: [(one.code, one.weeks) for one in weeks] for league, weeks in held.items()} == {
+        0: [("z3", 1)]
     }
 
 
