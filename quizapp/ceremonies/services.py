@@ -20,17 +20,25 @@ NEXT, BACK, AUTO, PAUSE = "next", "back", "auto", "pause"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The rounds that can be revealed, newest first, and those to rehearse, soonest first."""
+    """The rounds to reveal, newest first, and those to rehearse, soonest first, each with its season.
 
-    over: Sequence[store.Round]
-    ahead: Sequence[store.Round]
+    Seasons may overlap: then two rounds have the same name, and only the season tells them apart.
+    """
+
+    over: Sequence[tuple[store.Round, store.Season]]
+    ahead: Sequence[tuple[store.Round, store.Season]]
+
+    @property
+    def of_several(self) -> bool:
+        """Whether the rounds are of more than one season."""
+        return len({season.id for _, season in (*self.over, *self.ahead)}) > 1
 
 
 def choices(now: datetime) -> Choice:
     """Return rounds to choose from."""
-    listed = [one for one, _ in store.seasons.rounds()]
-    over = sorted((one for one in listed if _is_over(one, now)), key=lambda one: one.closes_at, reverse=True)
-    ahead = sorted((one for one in listed if not _is_over(one, now)), key=lambda one: one.closes_at)
+    listed = sorted(store.seasons.rounds(), key=lambda one: one[0].closes_at)
+    over = [one for one in reversed(listed) if _is_over(one[0], now)]
+    ahead = [one for one in listed if not _is_over(one[0], now)]
     return Choice(over[:OVER_SHOWN], ahead[:AHEAD_SHOWN])
 
 

@@ -136,3 +136,13 @@ def test_a_round_that_is_not_over_is_not_revealed_and_one_left_alone_gives_the_s
     clock.shift(IDLE)
     assert "即将揭晓" not in hall.wall()
     assert hall.begin("rehearsal")
+
+
+def test_rounds_of_two_seasons_at_once_are_told_apart_by_their_season(hall):
+    page = hall.phone.client.get("/desk/ceremonies").text
+    assert f"{makers.SEASON.code} ·" not in page
+    with hall.app.app_context(), store.transaction():
+        makers.make_round(makers.make_season(code="other"))
+    page = hall.phone.client.get("/desk/ceremonies").text
+    assert f"{makers.SEASON.code} ·" in page
+    assert "other ·" in page
