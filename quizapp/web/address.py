@@ -1,12 +1,16 @@
 """The address that people type or scan: the setting, else this machine's own; never the Host header."""
 
 import socket
+import time
+from functools import lru_cache
 
 from flask import current_app, request
 
 # An address that is documented to belong to nobody (RFC 5737): nothing is sent to it.
 NOBODY = ("192.0.2.1", 9)
 LOOPBACK = "127.0.0.1"
+# A machine may be given another address; screens ask every two seconds.
+KEPT_S = 60
 
 
 def own_address() -> str:
@@ -22,12 +26,18 @@ def own_address() -> str:
         return str(probe.getsockname()[0])
 
 
+@lru_cache(maxsize=1)
+def _own_address_at(_minute: int) -> str:
+    return own_address()
+
+
 def site(port: int | str) -> str:
     """Give the site's address without a slash at the end.
 
     :param port: of the server, for where no address is set.
     """
-    return current_app.extensions["settings"].url or f"http://{own_address()}:{port}"
+    url: str | None = current_app.extensions["settings"].url
+    return url or f"http://{_own_address_at(int(time.monotonic() // KEPT_S))}:{port}"
 
 
 def port() -> str:

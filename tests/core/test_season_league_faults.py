@@ -43,7 +43,7 @@ GROUPS = '[{name: 甲组, from: "50"}, {name: 乙组, from: "1"}]'
     [
         ("{leagues: 甲组}", "wrong-kind", {"field": "leagues", "wanted": "list"}),
         ("{leagues: [甲组]}", "wrong-kind", {"field": "leagues", "wanted": "mapping"}),
-        ('{leagues: [{nam: 甲组, from: "1"}]}', "missing-field", {"field": "name"}),
+        ('{leagues: [{title: 甲组, from: "1"}]}', "missing-field", {"field": "name"}),
         ('{leagues: [{name: 甲组, from: "0"}]}', "bad-value", {"field": "from", "allowed": "1–100000"}),
         ('{leagues: [{name: 甲组, from: "5"}]}', "last-league", {"name": "甲组", "from": 5}),
         (

@@ -55,15 +55,15 @@ export function watchNetwork(address, changed) {
   /** Ask when it has been quiet for long enough, and while the server is lost; sooner where a word came. */
   function look() {
     const quietMs = performance.now() - heardAt;
-    if (isThere && quietMs < QUIET_MS) lookIn(QUIET_MS - quietMs);
+    if (isThere && quietMs < QUIET_MS) askAfter(QUIET_MS - quietMs);
     else if (!document.hidden) ask();
   }
 
   function again() {
-    lookIn(isThere ? QUIET_MS : AGAIN_MS * (1 + Math.random()));
+    askAfter(isThere ? QUIET_MS : AGAIN_MS * (1 + Math.random()));
   }
 
-  function lookIn(ms) {
+  function askAfter(ms) {
     clearTimeout(timer);
     timer = setTimeout(look, ms);
   }
