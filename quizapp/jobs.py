@@ -41,7 +41,7 @@ MINUTE_S = 60
 LONGEST_REST_S = 2.5
 # How many times as long as a step of a rebuild took it rests before the next: a federation of 5,000 branches
 # takes two hundred steps when its week is settled, one of a hundred branches four.
-STEP_REST, LONGEST_STEP_REST_S = 3, 0.2
+STEP_REST, LONGEST_STEP_REST_S = 9, 0.5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 # What a job that has begun may still take; serve waits a little longer.
 LAST_JOB_S = 20

@@ -62,15 +62,21 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _set_up_postgresql(connection: Any, _record: Any) -> None:
-    connection.autocommit = True
-
-
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
-    immediate = writing and connection.dialect.name == "sqlite"
-    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
-    connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # The driver begins with the first statement, on the same journey.
+    driver: Any = connection.connection.driver_connection
+    driver.autocommit = False
+
+
+def _begin_nothing(connection: Any, _record: Any) -> None:
+    if connection is not None and not connection.closed:
+        connection.autocommit = True
 
 
 class _Queue:
@@ -107,8 +113,10 @@ def prepare(engine: Engine) -> None:
     for it and back took a good part of a short request.
     """
     is_sqlite = engine.dialect.name == "sqlite"
-    event.listen(engine, "connect", _set_up_sqlite if is_sqlite else _set_up_postgresql)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _set_up_sqlite if is_sqlite else _begin_nothing)
+    event.listen(engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
+    if not is_sqlite:
+        event.listen(engine, "checkin", _begin_nothing)
     if is_sqlite and engine.url.database not in (None, "", ":memory:"):
         _queues[engine] = _Queue(str(engine.url.database))
 
