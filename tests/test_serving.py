@@ -185,8 +185,8 @@ def test_a_wall_that_keeps_its_connection_does_not_hold_what_a_kill_has_orphaned
         assert is_answered()
         server.process.kill()
         server.process.wait()
-        # Asks much more often than every 2 s, so that the connection is never idle for long.
-        _until(lambda: not (is_answered() or any(map(_is_alive, family))), patience_s=8)
+        # Asks much more often than every 2 s: a connection that held the worker would hold it for good.
+        _until(lambda: not (is_answered() or any(map(_is_alive, family))))
 
 
 def test_a_killed_scheduler_is_started_again_and_the_site_goes_on(site, server):
