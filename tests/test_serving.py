@@ -101,9 +101,9 @@ def _command(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
 
 
-def _until(claim: Callable[[], Any], patience_s: float = PATIENCE_S) -> Any:
+def _until(claim: Callable[[], Any]) -> Any:
     """Wait until a claim holds, and return what it said."""
-    ends = time.monotonic() + patience_s
+    ends = time.monotonic() + PATIENCE_S
     while not (said := claim()):
         assert time.monotonic() < ends, "waited in vain"
         time.sleep(0.05)
