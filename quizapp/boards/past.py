@@ -9,6 +9,7 @@ from typing import Any
 from quizapp import standings, store
 from quizapp.boards.queries import Chosen
 from quizapp.core import seasons
+from quizapp.standings import flags
 from quizapp.store import board_history
 from quizapp.store.board_history import Leader, Past
 from quizapp.store.boards import round_scope, season_scope
@@ -121,30 +122,13 @@ def _name(facts: Mapping[str, Any], board_facts: Mapping[str, Any]) -> str | Non
 def flag_weeks(weeks: Iterable[Sequence[Leader]]) -> dict[int | None, list[FlagWeeks]]:
     """Count for how many weeks each branch held its league's flag, the longest first.
 
-    The first of a week takes it, if enough of the branch took part; a shared first place shares it. Where
-    nobody may have it, who has it keeps it. Once the season has other leagues, the count begins anew.
-
     :param weeks: the first of each settled week, in the order in which the weeks were held.
     """
-    counts: dict[int | None, Counter[int]] = {}
-    holders: dict[int | None, list[int]] = {}
-    named: dict[int, Leader] = {}
-    cut: Any = None
-    for first in weeks:
-        if first and cut != (leagues := first[0].board_facts["rule"].get("leagues", [])):
-            counts, holders, cut = {}, {}, leagues
-        won: dict[int | None, list[int]] = {}
-        for one in first:
-            named[one.branch_id] = one
-            if one.facts["may_win"]:
-                won.setdefault(one.facts.get("league"), []).append(one.branch_id)
-        holders |= won
-        for league, branch_ids in holders.items():
-            counts.setdefault(league, Counter()).update(branch_ids)
+    counts: dict[int | None, Counter[tuple[str, str]]] = {}
+    for held in flags.week_by_week(weeks):
+        for league, flag in held.items():
+            counts.setdefault(league, Counter()).update((one.code, one.name) for one in flag.leaders)
     return {
-        league: [
-            FlagWeeks(named[branch_id].code, named[branch_id].name, weeks_held)
-            for branch_id, weeks_held in counted.most_common(FIRST)
-        ]
+        league: [FlagWeeks(code, name, number) for (code, name), number in counted.most_common(FIRST)]
         for league, counted in counts.items()
     }

@@ -1,10 +1,13 @@
 """The weekly flag (流动红旗): the best branch of each league holds it until the next week's is known."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from quizapp.standings import drawing
 from quizapp.store import board_history
+from quizapp.store.board_history import Leader
 from quizapp.store.boards import round_scope
 
 
@@ -22,31 +25,47 @@ class Holder:
     round_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A league's flag in a week: who holds it, and the number of the week, from 0, in which it was won."""
+
+    leaders: tuple[Leader, ...]
+    won_in: int
+
+
+def week_by_week(weeks: Iterable[Sequence[Leader]]) -> list[dict[int | None, Held]]:
+    """Return who held each league's flag in each week since the leagues were cut as they are.
+
+    Whoever stands first in a week, and may win, has it; a shared first place shares it. Where nobody may win,
+    it stays with who won it last. Once the season has other leagues, it all begins anew.
+
+    :param weeks: the first of each week that counts, in the order in which the weeks were held.
+    """
+    told: list[dict[int | None, Held]] = []
+    held: dict[int | None, Held] = {}
+    cut: Any = None
+    for number, first in enumerate(weeks):
+        if first and cut != (leagues := first[0].board_facts["rule"].get("leagues", [])):
+            told, held, cut = [], {}, leagues
+        won: dict[int | None, list[Leader]] = {}
+        for one in first:
+            if one.facts["may_win"]:
+                won.setdefault(one.facts.get("league"), []).append(one)
+        held = held | {league: Held(tuple(leaders), number) for league, leaders in won.items()}
+        told.append(held)
+    return told
+
+
 def holders(season_id: int, now: datetime) -> list[Holder]:
     """Return who holds the flag in each league, by leagues; none where nobody ever could.
-
-    Whoever stands first in the last counted week, and may win, has it; a shared first place shares it.
-    Where nobody may win, it stays with who won it last. Leagues of another cut have no say.
 
     :param now: aware UTC: a round counts once it is settled, its scores are out and its boards move.
     """
     weeks = [one.round_id for one in drawing.counted_rounds(season_id, now) if not one.is_exam]
     led = board_history.leaders([round_scope(one) for one in weeks], until_place=1)
-    held: dict[int | None, Holder] = {}
-    cut = None
-    for round_id in reversed(weeks):
-        first = led.get(round_scope(round_id), [])
-        if not first:
-            continue
-        leagues = first[0].board_facts["rule"].get("leagues", [])
-        if cut is None:
-            cut = leagues
-        if leagues != cut:
-            break
-        won: dict[int | None, list[int]] = {}
-        for one in first:
-            if one.facts["may_win"]:
-                won.setdefault(one.facts.get("league"), []).append(one.branch_id)
-        for league, branch_ids in won.items():
-            held.setdefault(league, Holder(league, tuple(branch_ids), round_id))
-    return sorted(held.values(), key=lambda holder: holder.league or 0)
+    told = week_by_week(led.get(round_scope(one), []) for one in weeks)
+    held = sorted(told[-1].items(), key=lambda one: one[0] or 0) if told else []
+    return [
+        Holder(league, tuple(one.branch_id for one in flag.leaders), weeks[flag.won_in])
+        for league, flag in held
+    ]
