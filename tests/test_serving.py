@@ -167,7 +167,7 @@ def test_when_serve_is_killed_its_workers_and_its_scheduler_end_by_themselves(se
     family = _until(lambda: len(server.family) == 4 and server.family)
     server.process.kill()
     server.process.wait()
-    _until(lambda: not any(map(_is_alive, family)))
+    assert _until(lambda: not any(map(_is_alive, family)))
 
 
 def test_a_wall_that_keeps_its_connection_does_not_hold_what_a_kill_has_orphaned(server):
@@ -186,7 +186,7 @@ def test_a_wall_that_keeps_its_connection_does_not_hold_what_a_kill_has_orphaned
         server.process.kill()
         server.process.wait()
         # Asks much more often than every 2 s: a connection that held the worker would hold it for good.
-        _until(lambda: not (is_answered() or any(map(_is_alive, family))))
+        assert _until(lambda: not (is_answered() or any(map(_is_alive, family))))
 
 
 def test_a_killed_scheduler_is_started_again_and_the_site_goes_on(site, server):

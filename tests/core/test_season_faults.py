@@ -7,24 +7,9 @@ import pytest
 from quizapp.core import seasons
 from quizapp.core.documents import Fault
 from quizapp.files import yaml_reader
+from tests.season_texts import ANNUAL, SMALLEST
 
 ZONES = {"Asia/Shanghai", "America/New_York"}
-SMALLEST = """\
-season: "2026"
-title: 竞赛
-starts_on: "2026-01-05"
-ends_on: "2026-12-31"
-weekly:
-  opens: MON 09:00
-  closes: FRI 18:00
-  paper: {rules: [{count: "10"}]}
-"""
-ANNUAL = """\
-annual:
-  opens_at: "2026-12-18 09:00"
-  closes_at: "2026-12-18 11:00"
-  paper: {rules: [{count: "50"}]}
-"""
 # The first line behind SMALLEST, and the first of what is added under ``weekly`` at its end.
 NEXT = 9
 
