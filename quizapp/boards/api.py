@@ -14,6 +14,7 @@ from quizapp.boards import choosing, exporting, pages
 from quizapp.core import refusals
 from quizapp.core.roles import Right, Role
 from quizapp.standings import sight
+from quizapp.standings.caches import LRUCache
 from quizapp.store import board_heads
 from quizapp.store.board_heads import Head
 from quizapp.web import auth, clock, openapi, wire
@@ -266,8 +267,8 @@ def _answer(head: Head, seen_as: str, limit: int, after: int, make: Callable[[],
     if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     else:
-        shelf: pages.Shelf[bytes] = current_app.extensions["board_pages"]
-        page = shelf.get((board_id, version, limit, after, seen_as), make)
+        cache: LRUCache[bytes] = current_app.extensions["board_pages"]
+        page = cache.get((board_id, version, limit, after, seen_as), make)
         answer = Response(page, mimetype="application/json")
     answer.headers["ETag"] = f'"{tag}"'
     answer.headers["Cache-Control"] = "private, no-cache"

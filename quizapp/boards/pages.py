@@ -4,10 +4,8 @@ Why: between two rebuilds everybody gets the same bytes; finding them costs a lo
 """
 
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from quizapp import store
 from quizapp.core import ranking
@@ -15,35 +13,6 @@ from quizapp.standings import sight
 from quizapp.store.board_heads import Head
 from quizapp.store.boards import LeagueRow
 from quizapp.web import wire
-
-Key = tuple[int | str, ...]
-Made = TypeVar("Made")
-
-
-class Shelf(Generic[Made]):
-    """What was made of boards and asked for last, in this process; at most ``most`` of them.
-
-    A key holds the board and its version: what is behind is never found again.
-    """
-
-    def __init__(self, most: int = 1000) -> None:
-        self._most = most
-        self._pages: OrderedDict[Key, Made] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Key, make: Callable[[], Made]) -> Made:
-        """Return the page under a key; make it when it is not here."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-                return page
-        page = make()
-        with self._lock:
-            self._pages[key] = page
-            while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
-        return page
 
 
 def league(head: Head, *, limit: int, after: int) -> bytes:

@@ -14,6 +14,7 @@ from quizapp.boards import charts, choosing, pages, past, pictures, queries, rea
 from quizapp.core import ranking, refusals
 from quizapp.core.roles import Right, Role
 from quizapp.standings import form
+from quizapp.standings.caches import LRUCache
 from quizapp.store import people_lists
 from quizapp.store.boards import LeagueRow
 from quizapp.web import auth, clock, i18n, ranking_words, titles, wire
@@ -145,14 +146,14 @@ def _improved(chosen: queries.Chosen, board: store.Board, now: datetime) -> list
     this_round = chosen.round
     if this_round is None or this_round.settled_at is None:
         return []
-    shelf: pages.Shelf[list[tuple[LeagueRow, int]]] = current_app.extensions["board_improved"]
+    cache: LRUCache[list[tuple[LeagueRow, int]]] = current_app.extensions["board_improved"]
 
     def look() -> list[tuple[LeagueRow, int]]:
         best = form.most_improved(this_round, now)[:IMPROVED_MOST]
         rows = {row.branch_id: row for row in store.boards.league(board.id)} if best else {}
         return [(rows[one.branch_id], one.gain_hundredths) for one in best]
 
-    return shelf.get((board.id, board.version), look)
+    return cache.get((board.id, board.version), look)
 
 
 def _charts(
@@ -161,13 +162,13 @@ def _charts(
     """Draw the lines of a season; a round has none."""
     if chosen.round is not None:
         return []
-    shelf: pages.Shelf[list[charts.Chart]] = current_app.extensions["board_charts"]
+    cache: LRUCache[list[charts.Chart]] = current_app.extensions["board_charts"]
 
     def draw() -> list[charts.Chart]:
         counted = queries.counted_rounds(chosen, now)
         return charts.of_season(board, store.boards.league(board.id), counted, branch_id)
 
-    return shelf.get((board.id, board.version, branch_id or 0, i18n.language()), draw)
+    return cache.get((board.id, board.version, branch_id or 0, i18n.language()), draw)
 
 
 def _streaks(chosen: queries.Chosen, found: queries.Members, now: datetime) -> dict[int, ranking.Streak]:
@@ -181,8 +182,8 @@ def _whys(
     chosen: queries.Chosen, board: store.Board, rows: Sequence[LeagueRow], now: datetime
 ) -> dict[int, reasons.Why]:
     """Tell why these branches stand where they do."""
-    shelf: pages.Shelf[reasons.Reasons] = current_app.extensions["board_reasons"]
-    known = shelf.get((board.id, board.version), lambda: reasons.of_board(board))
+    cache: LRUCache[reasons.Reasons] = current_app.extensions["board_reasons"]
+    known = cache.get((board.id, board.version), lambda: reasons.of_board(board))
     is_open = chosen.round is not None and chosen.round.opens_at <= now < chosen.round.closes_at
     # On a board that stands still nobody could tell from it where they would stand.
     is_still = chosen.frozen(now) is not None and not chosen.is_live

@@ -8,6 +8,7 @@ from quizapp import store
 from quizapp.core import freezes, ranking, refusals, seasons
 from quizapp.core.roles import Role
 from quizapp.standings import scales, sight
+from quizapp.standings.caches import LRUCache
 from quizapp.store import own_places
 from quizapp.store.own_places import Own, OwnWeek
 
@@ -46,7 +47,7 @@ def _counts(one: OwnWeek) -> bool:
 
 
 def find(
-    member_id: int, *, round_id: int | None, season: str | None, known: scales.Kept, now: datetime
+    member_id: int, *, round_id: int | None, season: str | None, known: LRUCache[scales.Scale], now: datetime
 ) -> Places | None:
     """Return a member's places in a round, else in a season by its code, else in the round of now.
 
@@ -78,12 +79,13 @@ def _streak(weeks: Sequence[OwnWeek], now: datetime) -> ranking.Streak:
     return ranking.streak(bool(one.participation_hundredths) for one in over)
 
 
-def _in_federation(own: Own, known: scales.Kept) -> scales.Place | None:
+def _in_federation(own: Own, known: LRUCache[scales.Scale]) -> scales.Place | None:
     if own.place is None or own.value_hundredths is None:
         return None
     if own.scale_id is None or own.scale_version is None:
         return None
-    scale = known.get(own.scale_id, own.scale_version)
+    scale_id = own.scale_id
+    scale = known.get((scale_id, own.scale_version), lambda: scales.of_board(scale_id))
     return scales.place_of(scale, own.value_hundredths, own.minutes or 0)
 
 

@@ -12,16 +12,16 @@ turns them, lets rows glide, and keeps the last good picture when the server is 
 from flask import Flask
 
 from quizapp.screens import api, desk, message_views, pictures, playlist_views, scene, views
-from quizapp.screens.shelf import Shelf
+from quizapp.standings.caches import LRUCache
 
 __all__ = ["init_app", "message_views", "playlist_views"]
 
 
 def init_app(app: Flask) -> None:
     """Open the room's pages and calls."""
-    app.extensions["wall_answers"] = Shelf(pictures.ANSWERS_KEPT)
+    app.extensions["wall_answers"] = LRUCache(pictures.ANSWERS_KEPT)
     app.extensions["wall_memory"] = scene.Memory()
-    app.extensions["wall_materials"] = Shelf(pictures.MATERIALS_KEPT)
+    app.extensions["wall_materials"] = LRUCache(pictures.MATERIALS_KEPT)
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
     app.register_blueprint(api.bp)

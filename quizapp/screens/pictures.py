@@ -19,7 +19,7 @@ from quizapp.screens.material import Key, Material
 from quizapp.screens.orders import Order
 from quizapp.screens.programme import Page, kind
 from quizapp.screens.scene import Scene
-from quizapp.screens.shelf import Shelf
+from quizapp.standings.caches import LRUCache
 from quizapp.web import i18n, qr
 
 # A page that no playlist holds: it stands until something else comes.
@@ -60,14 +60,14 @@ def answer(name: str, seen: Scene, site: str, order: Order) -> Answer:
 
     :param name: what ``tag`` gave.
     """
-    shelf: Shelf[Answer] = current_app.extensions["wall_answers"]
-    return shelf.find(name, lambda: _answer(seen, site, order))
+    cache: LRUCache[Answer] = current_app.extensions["wall_answers"]
+    return cache.get(name, lambda: _answer(seen, site, order))
 
 
 def _answer(seen: Scene, site: str, order: Order) -> Answer:
-    shelf: Shelf[Material] = current_app.extensions["wall_materials"]
+    cache: LRUCache[Material] = current_app.extensions["wall_materials"]
     key = (seen.stamp(), *_circumstances(site))
-    material = shelf.find(key, lambda: Material(seen, site))
+    material = cache.get(key, lambda: Material(seen, site))
     state = {
         "paired": True,
         "assets": current_app.extensions["assets"].digest,

@@ -84,7 +84,6 @@ def write(scope: str, *, version: int, facts: dict[str, Any], now: datetime) -> 
         db.session.execute(update(Board).where(own).values(version=version, as_of=now, facts=facts))
 
 
-def facts(board_id: int) -> tuple[int, dict[str, Any]]:
-    """Return a scale's version and facts; one statement."""
-    row = db.session.execute(select(Board.version, Board.facts).where(Board.id == board_id)).one()
-    return row[0], row[1]
+def facts(board_id: int) -> dict[str, Any]:
+    """Return a scale's facts; one statement."""
+    return dict(db.session.execute(select(Board.facts).where(Board.id == board_id)).scalar_one())

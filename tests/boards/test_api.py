@@ -3,7 +3,7 @@
 import pytest
 
 from quizapp import standings, store
-from quizapp.boards import api, pages
+from quizapp.boards import api
 from quizapp.core.ranking import RankingRule
 from tests import makers
 
@@ -126,14 +126,3 @@ def test_before_scores_are_out_the_json_shows_participation_only(site, results):
     assert {(row["place"], row["value"]) for row in league + members} == {(None, None)}
     assert league[0]["participation"] == 12.5
     assert members[0]["participation"] == 100
-
-
-def test_the_shelf_keeps_the_pages_that_were_asked_for_last():
-    shelf, made = pages.Shelf(most=2), []
-
-    def make(name):
-        return lambda: made.append(name) or name.encode()
-
-    for name in ("a", "b", "a", "c", "a", "b"):
-        assert shelf.get((1, 1, 50, 0, name), make(name)) == name.encode()
-    assert made == ["a", "b", "c", "b"]

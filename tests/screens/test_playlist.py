@@ -7,7 +7,6 @@ import pytest
 from quizapp import store
 from quizapp.core import credentials, playlists
 from quizapp.core.playlists import Entry, Settings
-from quizapp.screens.shelf import Shelf
 from quizapp.web import clock as wall_clock
 from tests import federations, makers
 
@@ -254,11 +253,3 @@ def test_a_screen_that_was_seen_by_a_clock_set_back_is_noted_again(app, screen, 
             seen_at = store.screens.by_token(credentials.token_sha256("token")).seen_at
         assert seen_at == wall_clock.now()
         clock.shift(-timedelta(days=1))
-
-
-def test_a_shelf_keeps_what_was_used_last_and_no_more():
-    shelf = Shelf(2)
-    assert [shelf.find(key, lambda key=key: key.upper()) for key in "abac"] == ["A", "B", "A", "C"]
-    assert len(shelf) == 2
-    assert shelf.find("a", lambda: "made anew") == "A"
-    assert shelf.find("b", lambda: "made anew") == "made anew"
